@@ -1,0 +1,26 @@
+import type { WalletObject } from "../domain/wallet/object.ts";
+
+/**
+ * What the Worker is given by its configuration (wrangler.toml, secrets). Bindings marked optional exist only in some environments.
+ */
+export interface Env {
+  readonly ENVIRONMENT: "production" | "development";
+  /** Where people reach us, without a trailing slash: "https://pay.example.org". Links in mails start with it. */
+  readonly PUBLIC_ORIGIN: string;
+  readonly DB: D1Database;
+  readonly SESSIONS: KVNamespace;
+  readonly WALLETS: DurableObjectNamespace<WalletObject>;
+  readonly ASSETS: Fetcher;
+  /** HMAC key (≥ 32 random bytes, base64url) for form tokens and short-lived links. */
+  readonly FORM_KEY: string;
+  /** ES256 private JWK (JSON) that signs partners' access tokens. */
+  readonly TOKEN_KEY: string;
+  /** Bearer token of the operations endpoints (`npm run verify`, rebuild). */
+  readonly OPERATIONS_TOKEN: string;
+  /** Secret shared with the sandbox processor for signing its webhooks; development only. */
+  readonly SANDBOX_WEBHOOK_SECRET?: string;
+  /** The sandbox processor itself; bound in development only, so production cannot reach it. */
+  readonly SANDBOX?: DurableObjectNamespace;
+  /** Cloudflare's outgoing mail; absent in development, where mails are kept for /dev/mail. */
+  readonly MAIL?: SendEmail;
+}
