@@ -1,0 +1,44 @@
+import { asc, eq } from "drizzle-orm";
+import { database } from "../../platform/db.ts";
+import type { Env } from "../../platform/env.ts";
+import { contact_channels, operators, regions } from "./schema.ts";
+
+export type Operator = typeof operators.$inferSelect;
+export type Region = typeof regions.$inferSelect;
+export type ContactChannel = typeof contact_channels.$inferSelect;
+
+/** How long one running Worker trusts its copy of the operator's data, in milliseconds of real time. */
+const FRESH_MS = 15_000;
+
+interface OperatorData {
+  readonly operator: Operator;
+  readonly regions: readonly Region[];
+}
+
+let kept: { readonly data: OperatorData; readonly until_ms: number } | null = null;
+
+/**
+ * The operator and its regions, which each page shows. Kept in memory for 15 seconds: a change in the console reaches
+ * every page within that time, and pages make no trip for it.
+ * @throws when the database holds no operator: it was never seeded, which is a fault of the installation.
+ */
+export async function loadOperator(env: Pick<Env, "DB">): Promise<OperatorData> {
+  if (kept !== null && kept.until_ms > Date.now()) return kept.data;
+  const db = database(env);
+  const [found, areas] = await db.batch([db.select().from(operators).limit(1), db.select().from(regions).orderBy(asc(regions.sort))]);
+  const operator = found[0];
+  if (operator === undefined) throw new Error("the database holds no operator: seed it first");
+  const data = { operator, regions: areas };
+  kept = { data, until_ms: Date.now() + FRESH_MS };
+  return data;
+}
+
+/** Forgets the copy in memory: after a change, and between tests. */
+export function forgetOperator(): void {
+  kept = null;
+}
+
+/** How a region is reached, in the operator's order. Empty for an unknown region. */
+export async function channelsOf(env: Pick<Env, "DB">, regionId: string): Promise<readonly ContactChannel[]> {
+  return database(env).select().from(contact_channels).where(eq(contact_channels.region_id, regionId)).orderBy(asc(contact_channels.sort));
+}
