@@ -42,12 +42,11 @@ export type AmountProblem = "missing" | "not_an_amount" | "fraction_of_a_cent" |
 export function parseDollars(text: string): Result<Cents, AmountProblem> {
   const typed = text.normalize("NFKC").replace(/\s/gu, "");
   if (typed === "") return err("missing");
-  const negative = /^(?:-|−|\$-|\(.*\)$)/u.test(typed);
-  const bare = typed.replace(/^[-−(]?\$?[-−]?/u, "").replace(/\)$/u, "");
+  const [, sign = "", bare = ""] = /^([-−]\$?|\$[-−]|\(\$?|\$)?(.*?)\)?$/u.exec(typed) ?? [];
   if (!/^(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?$/u.test(bare) || !/\d/u.test(bare)) return err("not_an_amount");
-  if (negative) return err("negative");
+  if (/[-−(]/u.test(sign)) return err("negative");
   const [dollars = "", fraction = ""] = bare.replaceAll(",", "").split(".");
-  if (/[1-9]/u.test(fraction.slice(2)) || fraction.length > 2) return err("fraction_of_a_cent");
+  if (fraction.length > 2) return err("fraction_of_a_cent");
   if (dollars.replace(/^0+/u, "").length > 9) return err("too_large");
   const value = Number(dollars) * 100 + Number(fraction.padEnd(2, "0"));
   if (value === 0) return err("zero");
@@ -62,7 +61,7 @@ export function toDollars(amount: Cents): string {
 }
 
 /**
- * Cents as people read them: "$84.20", in Spanish "US$84.20" style as Intl has it for es-US.
+ * Cents as people read them: "$84.20", as Intl writes them for people in the United States in either language.
  * Money always carries its currency; callers never add the symbol themselves.
  */
 export function formatMoney(amount: Cents, language: "en" | "es"): string {
