@@ -1,0 +1,19 @@
+import { bodyLimit } from "hono/body-limit";
+import { createMiddleware } from "hono/factory";
+import { HTTPException } from "hono/http-exception";
+import type { App } from "../../web.ts";
+
+const KIB = 1024;
+/** A form of this site is a few hundred bytes; a message may be some pages long. */
+export const FORM_BODY_LIMIT_BYTES = 64 * KIB;
+/** A partner's bundle of bills. The largest we have seen is below one mebibyte. */
+export const API_BODY_LIMIT_BYTES = 16 * KIB * KIB;
+
+const refuse = (): never => {
+  throw new HTTPException(413, { message: "the body is larger than this address takes" });
+};
+const formLimit = bodyLimit({ maxSize: FORM_BODY_LIMIT_BYTES, onError: refuse });
+const apiLimit = bodyLimit({ maxSize: API_BODY_LIMIT_BYTES, onError: refuse });
+
+/** Refuses bodies larger than their address takes (413), also when they come without a length. */
+export const limits = createMiddleware<App>((c, next) => (c.req.path.startsWith("/api/") ? apiLimit : formLimit)(c, next));

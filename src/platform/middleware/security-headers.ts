@@ -1,0 +1,47 @@
+import { createMiddleware } from "hono/factory";
+import type { App } from "../../web.ts";
+
+/** Only ourselves, and only what pages use. The processor's page is reached by a redirect, never framed or posted to from here. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "report-uri /csp-reports",
+  "report-to csp",
+].join("; ");
+
+const TWO_YEARS_S = 63_072_000;
+
+/** Sent with every answer unless the handler has set the header itself (the mail preview of /dev narrows its own policy). */
+const HEADERS: Readonly<Record<string, string>> = {
+  "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+  "Reporting-Endpoints": 'csp="/csp-reports"',
+  "Strict-Transport-Security": `max-age=${TWO_YEARS_S}; includeSubDomains`,
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Referrer-Policy": "same-origin",
+  "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+};
+
+/**
+ * Puts the security headers on every answer. Pages behind login are never stored; other answers without their own rule are
+ * revalidated by this browser only, since they carry a form token.
+ */
+export const securityHeaders = createMiddleware<App>(async (c, next) => {
+  await next();
+  for (const [name, value] of Object.entries(HEADERS)) {
+    if (!c.res.headers.has(name)) c.header(name, value);
+  }
+  if (c.get("session") !== null) c.header("Cache-Control", "no-store");
+  else if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "private, no-cache");
+  c.header("Vary", "HX-Request, HX-Request-Type, Cookie, Accept-Language", { append: true });
+});

@@ -1,0 +1,84 @@
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { createMiddleware } from "hono/factory";
+import type { MemberId, WalletId } from "../../values/ids.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS, type Instant } from "../../values/time.ts";
+import type { App, Ctx, Session } from "../../web.ts";
+import { now as currentMoment } from "../clock.ts";
+import { newToken, sha256Hex } from "../ids.ts";
+import { isMachinePath } from "./machine-paths.ts";
+
+/** How long a session lasts without a request, and at most (OWASP ASVS 5.0, 7.3; security.md of the design). */
+export const IDLE_MS = 15 * MINUTE_MS;
+export const ABSOLUTE_MS = 12 * HOUR_MS;
+/** KV is written at most this often for one session: it takes one write a second per key, and each costs money. */
+const REFRESH_MS = MINUTE_MS;
+
+const SESSION_COOKIE = "session";
+const KEY_PREFIX = "session:";
+/** KV refuses a shorter life. */
+const KV_MIN_TTL_S = 60;
+
+/** What a session is made for. */
+export interface SessionHolder {
+  readonly member_id: MemberId;
+  readonly wallet_id: WalletId;
+  readonly credential_version: number;
+}
+
+type Stored = Omit<Session, "key">;
+
+/** Whether a session has run out by a moment: idle too long, or older than any session may be. */
+export function hasRunOut(session: Pick<Session, "created_at" | "last_seen_at">, now: Instant): boolean {
+  return now - session.last_seen_at >= IDLE_MS || now - session.created_at >= ABSOLUTE_MS;
+}
+
+/**
+ * Signs a browser in: a new 256-bit token in its cookie, stored by SHA-256; the session it had before (if any) ends.
+ * Call it at every change of privilege, so that a planted or old token is worth nothing.
+ */
+export async function startSession(c: Ctx, holder: SessionHolder): Promise<Session> {
+  const before = c.get("session");
+  const token = newToken();
+  const at = c.get("now");
+  const session: Session = { key: await sha256Hex(token), ...holder, created_at: at, last_seen_at: at, authenticated_at: at };
+  await store(c, session);
+  if (before !== null) c.executionCtx.waitUntil(c.env.SESSIONS.delete(KEY_PREFIX + before.key));
+  setCookie(c, SESSION_COOKIE, token, { prefix: "host", path: "/", secure: true, httpOnly: true, sameSite: "Lax" });
+  c.set("session", session);
+  return session;
+}
+
+/** Signs this browser out: the session is deleted and the cookie taken back. Without a session it only takes the cookie back. */
+export async function endSession(c: Ctx): Promise<void> {
+  const session = c.get("session");
+  if (session !== null) await c.env.SESSIONS.delete(KEY_PREFIX + session.key);
+  deleteCookie(c, SESSION_COOKIE, { prefix: "host", path: "/", secure: true });
+  c.set("session", null);
+}
+
+/** Whether the browser sent a session's cookie, good or not: tells "signed out by time" from "never signed in". */
+export function hasSessionCookie(c: Ctx): boolean {
+  return getCookie(c, SESSION_COOKIE, "host") !== undefined;
+}
+
+/**
+ * Sets `now` and `session` (one KV read when there is a cookie, none otherwise). What KV says is not the last word:
+ * `withMember` compares the credential version with D1 before anything is shown or done.
+ */
+export const session = createMiddleware<App>(async (c, next) => {
+  const token = isMachinePath(c.req.path) ? undefined : getCookie(c, SESSION_COOKIE, "host");
+  const key = token === undefined ? null : await sha256Hex(token);
+  const [at, stored] = await Promise.all([currentMoment(c.env), key === null ? null : c.env.SESSIONS.get<Stored>(KEY_PREFIX + key, "json")]);
+  c.set("now", at);
+  c.set("session", null);
+  if (key !== null && stored !== null && !hasRunOut(stored, at)) {
+    c.set("session", { ...stored, key });
+    if (at - stored.last_seen_at >= REFRESH_MS) c.executionCtx.waitUntil(store(c, { ...stored, key, last_seen_at: at }));
+  }
+  await next();
+});
+
+async function store(c: Ctx, { key, ...stored }: Session): Promise<void> {
+  const left_s = Math.ceil((stored.created_at + ABSOLUTE_MS - c.get("now")) / SECOND_MS);
+  await c.env.SESSIONS.put(KEY_PREFIX + key, JSON.stringify(stored), { expirationTtl: Math.max(KV_MIN_TTL_S, left_s) });
+}
