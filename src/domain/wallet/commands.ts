@@ -1,16 +1,9 @@
+import type { EntryDetail, EntryKind, Leg } from "../ledger/entry.ts";
 import type { Cents } from "../../values/money.ts";
 import type { FacilityId, HoldId, InsurerId, MemberId, PaymentId, TransactionId, WalletId } from "../../values/ids.ts";
 import type { Instant } from "../../values/time.ts";
 
-/** An account of the ledger. System accounts exist only as legs of entries: nothing global is ever locked. */
-export type Account =
-  | `wallet:${WalletId}`
-  | `clearing:${string}`
-  | `facility:${FacilityId}`
-  | `insurer:${InsurerId}`
-  | "goodwill"
-  | "disputes"
-  | "unclaimed";
+export type { Account, Leg } from "../ledger/entry.ts";
 
 /** Where spent money goes. */
 export interface Destination {
@@ -45,13 +38,7 @@ export type WalletCommand =
   /** A person's correction against goodwill (± cents), with its reason. */
   | (CommandBase & { readonly kind: "adjust"; readonly amount_cents: Cents; readonly against: "goodwill" | "disputes" | "unclaimed"; readonly reason: string });
 
-export type CommandKind = WalletCommand["kind"];
-
-/** One leg of a double entry. The legs of an entry sum to 0. */
-export interface Leg {
-  readonly account: Account;
-  readonly amount_cents: Cents;
-}
+export type CommandKind = EntryKind;
 
 /** A wallet as it stands after an entry. available = posted − held. */
 export interface WalletSummary {
@@ -120,7 +107,7 @@ export interface JournalRow {
   readonly posted_after_cents: Cents;
   readonly held_after_cents: Cents;
   /** What the kind needs beyond legs (hold id and change, txn refunded, reason), JSON. */
-  readonly detail: Readonly<Record<string, string | number | null>>;
+  readonly detail: EntryDetail;
   readonly event_at: Instant;
   readonly recorded_at: Instant;
   readonly previous_hash: string;
