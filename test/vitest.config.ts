@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
+import { defineConfig } from "vitest/config";
+import { TEST_SECRETS } from "./support/secrets.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const entry = `${root}src/dev/index.ts`;
+
+/**
+ * `unit`: pure code, in Node. `worker`: everything with bindings, in workerd, with the development Worker as `main`.
+ * Worker tests: storage is isolated per file; `env` and `exports` come from `cloudflare:workers`.
+ */
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      {
+        root,
+        test: { name: "unit", include: ["test/**/*.unit.test.ts"], environment: "node", testTimeout: 60_000 },
+      },
+      {
+        root,
+        plugins: [
+          cloudflareTest(async () => ({
+            ...(existsSync(entry) ? {} : { main: `${root}test/support/worker.ts` }),
+            wrangler: { configPath: `${root}wrangler.toml`, environment: "development" },
+            miniflare: {
+              bindings: { ...TEST_SECRETS, TEST_MIGRATIONS: await readD1Migrations(`${root}migrations`) },
+            },
+          })),
+        ],
+        test: {
+          name: "worker",
+          include: ["test/**/*.worker.test.ts", "test/**/*.worker.test.tsx"],
+          setupFiles: [`${root}test/support/migrate.ts`],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
