@@ -48,7 +48,11 @@ export function forgetStatement(db: D1Database, buckets: readonly string[]): D1P
  * Counts one attempt on each limit.
  * @returns null when it may go on, else the seconds to wait (at least 1)
  */
-export async function countAttempt(db: D1Database, limits: readonly AttemptLimit[], now: Instant): Promise<{ readonly wait_s: number } | null> {
+export async function countAttempt(
+  db: D1Database,
+  limits: readonly AttemptLimit[],
+  now: Instant,
+): Promise<{ readonly wait_s: number } | null> {
   const counted = await db.batch(limits.map((limit) => attemptStatement(db, limit, now)));
   const blocked = limits.filter((_, at) => counted[at]?.results.length === 0);
   if (blocked.length === 0) return null;

@@ -1,4 +1,5 @@
-import { readCalendarDate, type CalendarDate } from "../../values/time.ts";
+import type { CalendarDate } from "../../values/time.ts";
+import { readTypedDate, type DateProblem } from "../../values/typed-date.ts";
 import { err, ok, type Result } from "../../values/result.ts";
 
 /** NIST SP 800-63B-4, 3.1.1.1: at least 15 characters where a password stands alone; long ones are welcome. */
@@ -88,30 +89,17 @@ export function readEmail(text: string): string | null {
   return /^[^@]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,}$/u.test(email) ? email : null;
 }
 
-/**
- * Reads a day as people here type it: "1980-05-17", "5/17/1980", "05-17-1980", "5 17 1980" (month first).
- * @returns the day, or null when it is no real day
- */
-export function readTypedDate(text: string): CalendarDate | null {
-  const typed = text.normalize("NFKC").trim();
-  const american = /^(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4})$/u.exec(typed);
-  if (american === null) return readCalendarDate(typed);
-  const [, month = "", day = "", year = ""] = american;
-  return readCalendarDate(`${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`);
-}
-
-export type BirthDateProblem = "missing" | "not_a_date" | "in_the_future" | "too_long_ago";
+export type BirthDateProblem = DateProblem | "in_the_future" | "too_long_ago";
 
 /**
  * Reads a date of birth.
  * @param today the day it is where the operator is
  */
 export function readBirthDate(text: string, today: CalendarDate): Result<CalendarDate, BirthDateProblem> {
-  if (text.trim() === "") return err("missing");
   const date = readTypedDate(text);
-  if (date === null) return err("not_a_date");
-  if (date > today) return err("in_the_future");
-  return Number(date.slice(0, 4)) < OLDEST_YEAR ? err("too_long_ago") : ok(date);
+  if (!date.ok) return date;
+  if (date.value > today) return err("in_the_future");
+  return Number(date.value.slice(0, 4)) < OLDEST_YEAR ? err("too_long_ago") : date;
 }
 
 /** Reads a phone number: 10 to 15 digits with the usual spaces, dashes, dots and brackets. Null when it cannot be one. */

@@ -33,10 +33,7 @@ export function mailStatement(
  * The same to a member, in the member's language and with the member's name added to the parameters. For callers that hold only an id,
  * such as what follows the ledger. No such member: no mail.
  */
-export function memberMailStatement(
-  db: D1Database,
-  mail: Outgoing & MailContent & { readonly member_id: MemberId },
-): D1PreparedStatement {
+export function memberMailStatement(db: D1Database, mail: Outgoing & MailContent & { readonly member_id: MemberId }): D1PreparedStatement {
   return db
     .prepare(
       `INSERT INTO mails (id, dedupe_key, to_address, language, template, params, next_attempt_at, created_at)
@@ -100,4 +97,3 @@ export function contentOf(mail: Mail): MailContent {
 export function retryAt(now: Instant, attempts: number): Instant {
   return instant(now + 60_000 * 2 ** Math.min(attempts, 6));
 }
-

@@ -68,7 +68,10 @@ export function hasSessionCookie(c: Ctx): boolean {
 export const session = createMiddleware<App>(async (c, next) => {
   const token = isMachinePath(c.req.path) ? undefined : getCookie(c, SESSION_COOKIE, "host");
   const key = token === undefined ? null : await sha256Hex(token);
-  const [at, stored] = await Promise.all([currentMoment(c.env), key === null ? null : c.env.SESSIONS.get<Stored>(KEY_PREFIX + key, "json")]);
+  const [at, stored] = await Promise.all([
+    currentMoment(c.env),
+    key === null ? null : c.env.SESSIONS.get<Stored>(KEY_PREFIX + key, "json"),
+  ]);
   c.set("now", at);
   c.set("session", null);
   if (key !== null && stored !== null && !hasRunOut(stored, at)) {
