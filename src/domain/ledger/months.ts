@@ -1,0 +1,36 @@
+import { dayIn, DAY_MS, HOUR_MS, instant, type Instant } from "../../values/time.ts";
+
+/** A calendar month in some time zone: [from, to). */
+export interface Month {
+  /** "YYYY-MM" */
+  readonly month: string;
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** The last `count` calendar months (1 … 36) in a time zone (IANA name), oldest first, the one that `at` lies in included. */
+export function monthsUpTo(timeZone: string, at: Instant, count: number): readonly Month[] {
+  const [year = 0, month = 0] = dayIn(timeZone, at).split("-").map(Number);
+  const last = year * 12 + month - 1;
+  return Array.from({ length: count }, (_, position) => {
+    const nth = last - count + 1 + position;
+    return { month: monthName(nth), from: startOfMonth(timeZone, nth), to: startOfMonth(timeZone, nth + 1) };
+  });
+}
+
+function monthName(nth: number): string {
+  return `${String(Math.floor(nth / 12)).padStart(4, "0")}-${String((nth % 12) + 1).padStart(2, "0")}`;
+}
+
+/** The first moment of a month there: found from the same wall clock in UTC, which is at most 14 hours away, to the quarter of an hour. */
+function startOfMonth(timeZone: string, nth: number): Instant {
+  const month = monthName(nth);
+  const guess = Date.UTC(Math.floor(nth / 12), nth % 12, 1);
+  let [before, after] = [guess - DAY_MS, guess + DAY_MS];
+  while (after - before > HOUR_MS / 4) {
+    const middle = before + Math.floor((after - before) / 2 / (HOUR_MS / 4)) * (HOUR_MS / 4);
+    if (dayIn(timeZone, instant(middle)).slice(0, 7) < month) before = middle;
+    else after = middle;
+  }
+  return instant(after);
+}

@@ -1,0 +1,165 @@
+import { and, desc, eq, gte, inArray, lt, ne, or, sql, type SQL } from "drizzle-orm";
+import type { Db } from "../../platform/db.ts";
+import type { FacilityId, PaymentId, TransactionId, WalletId } from "../../values/ids.ts";
+import type { Cents } from "../../values/money.ts";
+import type { Instant } from "../../values/time.ts";
+import type { Account, EntryKind } from "./entry.ts";
+import type { Month } from "./months.ts";
+import { ledgerEntries, ledgerTransactions, wallets } from "./schema.ts";
+
+export const MAX_HISTORY_ROWS = 100;
+
+/** What a person looks for. Every part narrows; an empty filter finds every movement of money (not holds and releases, which move none). */
+export interface HistoryFilter {
+  /** Also the way to see holds and releases: name them. */
+  readonly kinds?: readonly EntryKind[];
+  /** event_at ≥ from */
+  readonly from?: Instant;
+  /** event_at < to */
+  readonly to?: Instant;
+  readonly facility_id?: FacilityId;
+  /** Part of the name of a place that was paid (or gave back). */
+  readonly facility?: string;
+  /** Exactly this much, in or out. */
+  readonly amount_cents?: Cents;
+  /** Part of the label. Letters a–z match in either case. */
+  readonly text?: string;
+}
+
+export interface HistoryQuery {
+  readonly wallet_id: WalletId;
+  readonly filter: HistoryFilter;
+  /** The last row of the page before; null for the first page. */
+  readonly before_seq: number | null;
+  /** ≤ 100. Ask for one more than a page shows to know whether there is a next one. */
+  readonly limit: number;
+}
+
+/** One line of a history. */
+export interface Movement {
+  readonly txn_id: TransactionId;
+  readonly seq: number;
+  readonly kind: EntryKind;
+  readonly payment_id: PaymentId | null;
+  readonly label: string;
+  /** Signed change of posted money; 0 for a hold or release. */
+  readonly amount_cents: Cents;
+  readonly posted_after_cents: Cents;
+  readonly held_after_cents: Cents;
+  readonly event_at: Instant;
+}
+
+const MOVEMENT = {
+  txn_id: ledgerTransactions.txn_id,
+  seq: ledgerTransactions.seq,
+  kind: ledgerTransactions.kind,
+  payment_id: ledgerTransactions.payment_id,
+  label: ledgerTransactions.label,
+  amount_cents: ledgerTransactions.amount_cents,
+  posted_after_cents: ledgerTransactions.posted_after_cents,
+  held_after_cents: ledgerTransactions.held_after_cents,
+  event_at: ledgerTransactions.event_at,
+};
+
+/** A page of a wallet's movements, newest first. A Drizzle query: await it, or put it into a `db.batch([...])`. */
+export function historyStatement(db: Db, { wallet_id, filter, before_seq, limit }: HistoryQuery) {
+  const { kinds, from, to, facility_id, facility, amount_cents, text } = filter;
+  return db
+    .select(MOVEMENT)
+    .from(ledgerTransactions)
+    .where(
+      and(
+        eq(ledgerTransactions.wallet_id, wallet_id),
+        before_seq === null ? undefined : lt(ledgerTransactions.seq, before_seq),
+        kinds === undefined ? ne(ledgerTransactions.amount_cents, 0 as Cents) : inArray(ledgerTransactions.kind, [...kinds]),
+        from === undefined ? undefined : gte(ledgerTransactions.event_at, from),
+        to === undefined ? undefined : lt(ledgerTransactions.event_at, to),
+        facility_id === undefined ? undefined : hasLeg(sql`leg.account = ${`facility:${facility_id}`}`),
+        facility === undefined ? undefined : and(labelHas(facility), hasLeg(sql`leg.account >= 'facility:' AND leg.account < 'facility;'`)),
+        amount_cents === undefined
+          ? undefined
+          : or(eq(ledgerTransactions.amount_cents, amount_cents), eq(ledgerTransactions.amount_cents, -amount_cents as Cents)),
+        text === undefined ? undefined : labelHas(text),
+      ),
+    )
+    .orderBy(desc(ledgerTransactions.seq))
+    .limit(Math.min(Math.max(limit, 1), MAX_HISTORY_ROWS));
+}
+
+/** A page of a wallet's movements, newest first. */
+export async function history(db: Db, query: HistoryQuery): Promise<readonly Movement[]> {
+  return await historyStatement(db, query);
+}
+
+/** One transaction of a wallet with its legs; empty when the wallet has no such transaction. */
+export function transactionStatement(db: Db, wallet_id: WalletId, txn_id: TransactionId) {
+  return db
+    .select()
+    .from(ledgerTransactions)
+    .where(and(eq(ledgerTransactions.txn_id, txn_id), eq(ledgerTransactions.wallet_id, wallet_id)));
+}
+
+/** The transactions of a payment, in order. */
+export function paymentEntriesStatement(db: Db, paymentId: PaymentId) {
+  return db.select().from(ledgerTransactions).where(eq(ledgerTransactions.payment_id, paymentId)).orderBy(ledgerTransactions.seq);
+}
+
+/** A wallet as the ledger knows it; empty before its first projection. */
+export function walletStatement(db: Db, wallet_id: WalletId) {
+  return db.select().from(wallets).where(eq(wallets.wallet_id, wallet_id));
+}
+
+/** What came in and went out in a month. Both ≥ 0. */
+export interface MonthFlow {
+  /** "YYYY-MM" */
+  readonly month: string;
+  readonly in_cents: Cents;
+  readonly out_cents: Cents;
+}
+
+/** Money in and out of a wallet for each of the months (see `monthsUpTo`), in their order; months without movement are 0. Batchable. */
+export function monthlyFlowStatement(db: Db, wallet_id: WalletId, months: readonly Month[]) {
+  return db.all<MonthFlow>(sql`
+    SELECT m.value ->> 'month' AS month,
+      SUM(CASE WHEN t.amount_cents > 0 THEN t.amount_cents ELSE 0 END) AS in_cents,
+      SUM(CASE WHEN t.amount_cents < 0 THEN -t.amount_cents ELSE 0 END) AS out_cents
+    FROM json_each(${JSON.stringify(months)}) m
+    LEFT JOIN ledger_transactions t ON t.wallet_id = ${wallet_id} AND t.event_at >= (m.value ->> 'from') AND t.event_at < (m.value ->> 'to')
+    GROUP BY m.key ORDER BY m.key`);
+}
+
+/** Money in and out of a wallet for each of the months. */
+export async function monthlyFlow(db: Db, wallet_id: WalletId, months: readonly Month[]): Promise<readonly MonthFlow[]> {
+  return await monthlyFlowStatement(db, wallet_id, months);
+}
+
+/** An account group's balance: all wallets together, each clearing, facility, insurer and system account alone. */
+export interface AccountBalance {
+  readonly account: Account | "wallets";
+  readonly balance_cents: Cents;
+}
+
+/** The balance of every account; the balances sum to 0. Reads the whole ledger: for operations, not for pages. */
+export function trialBalanceStatement(db: Db) {
+  return db
+    .select({
+      account: sql<AccountBalance["account"]>`CASE WHEN ${ledgerEntries.account} LIKE 'wallet:%' THEN 'wallets' ELSE ${ledgerEntries.account} END`.as("name"),
+      balance_cents: sql<Cents>`SUM(${ledgerEntries.amount_cents})`,
+    })
+    .from(ledgerEntries)
+    .groupBy(sql`name`)
+    .orderBy(sql`name`);
+}
+
+/** The balance of every account. */
+export async function trialBalance(db: Db): Promise<readonly AccountBalance[]> {
+  return await trialBalanceStatement(db);
+}
+
+function hasLeg(condition: SQL): SQL {
+  return sql`EXISTS (SELECT 1 FROM ledger_entries leg WHERE leg.txn_id = ${ledgerTransactions.txn_id} AND ${condition})`;
+}
+
+function labelHas(part: string): SQL {
+  return sql`${ledgerTransactions.label} LIKE ${`%${part.replace(/[\\%_]/gu, (special) => `\\${special}`)}%`} ESCAPE '\\'`;
+}
