@@ -1,0 +1,26 @@
+import { mails } from "./mails.ts";
+import { login } from "./login.ts";
+import { register } from "./register.ts";
+import { bills } from "./bills.ts";
+import { common } from "./common.ts";
+import { contact } from "./contact.ts";
+import { errors } from "./errors.ts";
+import { history } from "./history.ts";
+import { home } from "./home.ts";
+import { pay } from "./pay.ts";
+import { wallet } from "./wallet.ts";
+
+/** Every English word a person reads. An area adds its file, one import and one name here, and the same in ../es/index.ts. */
+export const en = {
+  bills,
+  common,
+  contact,
+  errors,
+  history,
+  home,
+  pay,
+  wallet,
+  register,
+  login,
+  mails,
+};

@@ -1,0 +1,24 @@
+export const login = {
+  title: "Login",
+  email: "E-mail address",
+  password: "Password",
+  button: "Login",
+  forgot: "Forgot Your Password",
+  noAccount: "New here?",
+  register: "Registration",
+  signedOut: "You are signed out.",
+  idle: "You were signed out to keep your details safe, after 15 minutes without a click or at the end of 12 hours. Sign in to go on where you were.",
+  refused: "Check your e-mail address and password. At least one of them does not match an account.",
+  missingEmail: "Enter your e-mail address",
+  missingPassword: "Enter your password",
+  wait: (seconds: number) =>
+    seconds <= 90
+      ? `Wait ${seconds === 1 ? "1 second" : `${seconds} seconds`} before the next try. This keeps others from guessing your password.`
+      : `Wait ${Math.ceil(seconds / 60)} minutes before the next try. This keeps others from guessing your password.`,
+  forgotPage: {
+    title: "Forgot Your Password",
+    lead: "A person at the billing desk helps you back into your account. Call the number for your area; they will ask for your name and date of birth, never for your password.",
+    phones: "Phone numbers by area",
+    contact: "All ways to reach us",
+  },
+};

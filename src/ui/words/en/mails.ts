@@ -1,0 +1,41 @@
+export const mails = {
+  greeting: (name: string) => `Hello ${name},`,
+  greetingNoName: "Hello,",
+  reference: "Reference",
+  amount: "Amount",
+  day: "Date",
+  closing: (operator: string) => `Your billing desk at ${operator}`,
+  notAsked: "You did not ask for this? Then you need not do anything.",
+  private: "Details are behind your login. We leave health details out of e-mail, and never ask for your password.",
+  linkHelp: "If the button does not work, copy this address into your browser:",
+  confirm_email: {
+    subject: "Confirm your e-mail address",
+    lead: "One step is left to open your account: confirm that this address is yours. The link works for 24 hours.",
+    button: "Confirm my address",
+  },
+  already_registered: {
+    subject: "You already have an account",
+    lead: "Somebody, probably you, filled in our registration with this e-mail address. It already has an account, so nothing was changed. Sign in with the password you have.",
+    button: "Login",
+  },
+  welcome: {
+    subject: "Your account is ready",
+    lead: "Your e-mail address is confirmed. You can now add money to your wallet, add your bills by their code, and pay all of a bill or a part.",
+    button: "Go to your wallet",
+  },
+  payment_receipt: {
+    subject: "We received your payment",
+    lead: "Thank you. Your payment went through. The details, with a page to print for your insurer, are behind your login.",
+    button: "See the details",
+  },
+  top_up_receipt: {
+    subject: "Money was added to your wallet",
+    lead: "Your wallet has grown. Adding money is not a health expense yet: keep the receipts of the bills you pay from it for your insurer or tax papers.",
+    button: "See the details",
+  },
+  payment_failed: {
+    subject: "A payment did not go through",
+    lead: "Your payment could not be completed. No money has been taken for it; what was set aside is available again.",
+    button: "See what happened",
+  },
+};

@@ -1,0 +1,27 @@
+import { mails } from "./mails.ts";
+import { login } from "./login.ts";
+import { register } from "./register.ts";
+import type { en } from "../en/index.ts";
+import { bills } from "./bills.ts";
+import { common } from "./common.ts";
+import { contact } from "./contact.ts";
+import { errors } from "./errors.ts";
+import { history } from "./history.ts";
+import { home } from "./home.ts";
+import { pay } from "./pay.ts";
+import { wallet } from "./wallet.ts";
+
+/** Every Spanish word a person reads; the English ones are its type, so a missing sentence does not build. */
+export const es: typeof en = {
+  bills,
+  common,
+  contact,
+  errors,
+  history,
+  home,
+  pay,
+  wallet,
+  register,
+  login,
+  mails,
+};

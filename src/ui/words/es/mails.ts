@@ -1,0 +1,43 @@
+import type { mails as english } from "../en/mails.ts";
+
+export const mails: typeof english = {
+  greeting: (name: string) => `Hola, ${name}:`,
+  greetingNoName: "Hola:",
+  reference: "Referencia",
+  amount: "Importe",
+  day: "Fecha",
+  closing: (operator: string) => `Su oficina de facturación de ${operator}`,
+  notAsked: "¿No lo ha pedido usted? Entonces no tiene que hacer nada.",
+  private: "Los detalles están tras su inicio de sesión. No ponemos datos de salud en los correos ni le pedimos nunca su contraseña.",
+  linkHelp: "Si el botón no funciona, copie esta dirección en su navegador:",
+  confirm_email: {
+    subject: "Confirme su correo electrónico",
+    lead: "Falta un paso para abrir su cuenta: confirme que esta dirección es suya. El enlace sirve durante 24 horas.",
+    button: "Confirmar mi dirección",
+  },
+  already_registered: {
+    subject: "Usted ya tiene una cuenta",
+    lead: "Alguien, probablemente usted, llenó nuestro registro con este correo. Ya tiene una cuenta, así que no cambió nada. Inicie sesión con la contraseña que tiene.",
+    button: "Iniciar sesión",
+  },
+  welcome: {
+    subject: "Su cuenta está lista",
+    lead: "Su correo electrónico está confirmado. Ya puede añadir dinero a su monedero, agregar sus facturas con su código y pagar una factura entera o una parte.",
+    button: "Ir a su monedero",
+  },
+  payment_receipt: {
+    subject: "Recibimos su pago",
+    lead: "Gracias. Su pago se realizó. Los detalles, con una página para imprimir para su aseguradora, están tras su inicio de sesión.",
+    button: "Ver los detalles",
+  },
+  top_up_receipt: {
+    subject: "Se añadió dinero a su monedero",
+    lead: "Su monedero ha crecido. Añadir dinero todavía no es un gasto de salud: guarde los recibos de las facturas que pague con él para su aseguradora o sus impuestos.",
+    button: "Ver los detalles",
+  },
+  payment_failed: {
+    subject: "Un pago no se realizó",
+    lead: "Su pago no se pudo completar. No se le ha cobrado nada por él; lo que estaba apartado vuelve a estar disponible.",
+    button: "Ver qué pasó",
+  },
+};
