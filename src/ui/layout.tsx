@@ -1,0 +1,183 @@
+import { html } from "hono/html";
+import type { Child } from "hono/jsx";
+import type { Language } from "../values/language.ts";
+import { assets } from "./assets.gen.ts";
+import { Brand } from "./components/Brand.tsx";
+import { Button } from "./components/Button.tsx";
+import { FormToken } from "./components/FormToken.tsx";
+import { Icon } from "./components/Icon.tsx";
+import { words } from "./words/index.ts";
+
+/** htmx without eval, without a style of its own, and without keeping pages (they hold health data). */
+const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, history: "reload", mode: "same-origin", noSwap: [204, 304], prefix: "" });
+
+export interface LayoutProps {
+  /** The page's subject, in the page's language; the operator's name is added. */
+  readonly title: string;
+  readonly language: Language;
+  /** Path with query of this page: the language switch leads back to it. */
+  readonly path: string;
+  /** Null on public pages. */
+  readonly signedIn: { readonly name: string } | null;
+  readonly operator: { readonly name: string };
+  readonly formToken: string;
+  /** The page shows an ErrorSummary: its title says so. */
+  readonly error?: boolean;
+  /** For tables and overviews; forms stay narrow, as is easiest to read. */
+  readonly wide?: boolean;
+  /** Reload after so many seconds: pages that wait for the processor, without scripts. */
+  readonly refresh_s?: number | undefined;
+  readonly children?: Child;
+}
+
+/** The frame of every page: head, header with the way in, main, help in its one place, footer. Returns the whole document. */
+export function Layout(props: LayoutProps) {
+  const { title, language, operator, error, wide, refresh_s, signedIn, children } = props;
+  const { common } = words(language);
+  return html`<!doctype html>${(
+      <html lang={language}>
+        <head>
+          <meta charset="utf-8" />
+          <title>{`${error === true ? common.titlePrefix : ""}${title} – ${operator.name}`}</title>
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <meta name="theme-color" content="#faf7f2" media="(prefers-color-scheme: light)" />
+          <meta name="theme-color" content="#0e1716" media="(prefers-color-scheme: dark)" />
+          <meta name="format-detection" content="telephone=no" />
+          <meta name="htmx-config" content={HTMX_CONFIG} />
+          {refresh_s === undefined ? null : <meta http-equiv="refresh" content={String(refresh_s)} />}
+          <link rel="preload" href={assets.font} as="font" type="font/woff2" crossorigin="anonymous" />
+          <link rel="stylesheet" href={assets.css} />
+          <link rel="icon" href={assets.icon} type="image/svg+xml" />
+          <link rel="manifest" href="/manifest.webmanifest" />
+          <script src={assets.script} defer></script>
+        </head>
+        <body data-signed-in={signedIn === null ? undefined : "yes"}>
+          <a class="skip" href="#main">
+            {common.skip}
+          </a>
+          <Header {...props} />
+          <main id="main" tabindex={-1} class={wide === true ? "main main-wide" : "main"}>
+            {children}
+          </main>
+          <Help language={language} />
+          <Footer {...props} />
+          <div id="status" class="visually-hidden" role="status"></div>
+          {signedIn === null ? null : <IdleWarning language={language} />}
+        </body>
+      </html>
+    )}`;
+}
+
+function Header({ language, operator, path, signedIn, formToken }: LayoutProps) {
+  const { common } = words(language);
+  const { nav } = common;
+  return (
+    <header class="header">
+      <div class="header-inner">
+        <a class="header-brand" href={signedIn === null ? "/" : "/wallet"} aria-label={nav.home(operator.name)}>
+          <Brand name={operator.name} />
+        </a>
+        <nav class="nav" aria-label={nav.label}>
+          <ul>
+            {signedIn === null ? (
+              <>
+                <NavItem href="/register" path={path} text={nav.registration} />
+                <NavItem href="/login" path={path} text={nav.login} />
+              </>
+            ) : (
+              <>
+                <NavItem href="/wallet" path={path} text={nav.wallet} />
+                <NavItem href="/bills" path={path} text={nav.bills} />
+                <NavItem href="/history" path={path} text={nav.history} />
+                <li>
+                  <form method="post" action="/logout">
+                    <FormToken token={formToken} />
+                    <button class="nav-button" type="submit">
+                      {nav.logout}
+                    </button>
+                  </form>
+                </li>
+              </>
+            )}
+          </ul>
+        </nav>
+        <a
+          class="language"
+          href={otherLanguageHref(path, common.otherLanguageCode)}
+          lang={common.otherLanguageCode}
+          hreflang={common.otherLanguageCode}
+        >
+          <Icon name="languages" />
+          {common.otherLanguage}
+        </a>
+      </div>
+    </header>
+  );
+}
+
+function NavItem({ href, path, text }: { readonly href: string; readonly path: string; readonly text: string }) {
+  const bare = path.split("?")[0] ?? path;
+  const current = bare === href ? "page" : bare.startsWith(`${href}/`) ? "true" : undefined;
+  return (
+    <li>
+      <a href={href} aria-current={current}>
+        {text}
+      </a>
+    </li>
+  );
+}
+
+/** The same page in the other language: its path and query, with `lang` set. */
+export function otherLanguageHref(path: string, code: string): string {
+  const [bare = "/", query = ""] = path.split("?", 2);
+  const parameters = new URLSearchParams(query);
+  parameters.set("lang", code);
+  return `${bare}?${parameters.toString()}`;
+}
+
+function Help({ language }: { readonly language: Language }) {
+  const { help } = words(language).common;
+  return (
+    <aside class="help" aria-labelledby="help-title">
+      <div class="help-inner">
+        <Icon name="message-circle" />
+        <div>
+          <h2 id="help-title">{help.title}</h2>
+          <p>{help.text}</p>
+        </div>
+        <a class="button button-secondary" href="/contact">
+          {help.link}
+        </a>
+      </div>
+    </aside>
+  );
+}
+
+function Footer({ language, operator }: LayoutProps) {
+  const { footer } = words(language).common;
+  return (
+    <footer class="footer">
+      <div class="footer-inner">
+        <p>
+          <strong>{footer.rights(operator.name)}</strong>
+        </p>
+        <p>{footer.privacy}</p>
+      </div>
+    </footer>
+  );
+}
+
+/** Two minutes before an idle session ends: one press stays. Opened by scripts/session.js; without scripts there is nothing to warn with. */
+function IdleWarning({ language }: { readonly language: Language }) {
+  const { session } = words(language).common;
+  return (
+    <dialog id="idle-warning" class="dialog" aria-labelledby="idle-title" data-stayed={session.stayed}>
+      <form method="dialog">
+        <h2 id="idle-title">{session.title}</h2>
+        <p>{session.text}</p>
+        <Button>{session.stay}</Button>
+      </form>
+    </dialog>
+  );
+}
