@@ -117,15 +117,20 @@ export interface MonthFlow {
   readonly out_cents: Cents;
 }
 
-/** Money in and out of a wallet for each of the months (see `monthsUpTo`), in their order; months without movement are 0. Batchable. */
+/** Money in and out of a wallet for each of the months (see `monthsUpTo`), in their order; months without movement are 0. A Drizzle query. */
 export function monthlyFlowStatement(db: Db, wallet_id: WalletId, months: readonly Month[]) {
-  return db.all<MonthFlow>(sql`
-    SELECT m.value ->> 'month' AS month,
-      SUM(CASE WHEN t.amount_cents > 0 THEN t.amount_cents ELSE 0 END) AS in_cents,
-      SUM(CASE WHEN t.amount_cents < 0 THEN -t.amount_cents ELSE 0 END) AS out_cents
-    FROM json_each(${JSON.stringify(months)}) m
-    LEFT JOIN ledger_transactions t ON t.wallet_id = ${wallet_id} AND t.event_at >= (m.value ->> 'from') AND t.event_at < (m.value ->> 'to')
-    GROUP BY m.key ORDER BY m.key`);
+  return db
+    .select({
+      month: sql<string>`m.value ->> 'month'`,
+      in_cents: sql<Cents>`SUM(CASE WHEN t.amount_cents > 0 THEN t.amount_cents ELSE 0 END)`,
+      out_cents: sql<Cents>`SUM(CASE WHEN t.amount_cents < 0 THEN -t.amount_cents ELSE 0 END)`,
+    })
+    .from(
+      sql`json_each(${JSON.stringify(months)}) m LEFT JOIN ledger_transactions t
+        ON t.wallet_id = ${wallet_id} AND t.event_at >= (m.value ->> 'from') AND t.event_at < (m.value ->> 'to')`,
+    )
+    .groupBy(sql`m.key`)
+    .orderBy(sql`m.key`);
 }
 
 /** Money in and out of a wallet for each of the months. */
