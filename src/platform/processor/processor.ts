@@ -65,7 +65,11 @@ export interface PaymentProcessor {
   /** Ends an open checkout so that it can no longer be paid. Answers where the payment stands then. */
   cancel(paymentId: PaymentId): Promise<ProcessorPayment | null>;
   /** Sends (part of) a succeeded payment back. Idempotent by `refund_id`. */
-  refund(request: { readonly refund_id: RefundId; readonly payment_id: PaymentId; readonly amount_cents: Cents }): Promise<{ readonly ref: string }>;
+  refund(request: {
+    readonly refund_id: RefundId;
+    readonly payment_id: PaymentId;
+    readonly amount_cents: Cents;
+  }): Promise<{ readonly ref: string }>;
   /** Checks the signature and age of a webhook. */
   readWebhook(request: Request, now: Instant): Promise<Result<ProcessorEvent, "bad_signature" | "malformed">>;
 }

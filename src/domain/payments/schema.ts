@@ -1,0 +1,50 @@
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { BillId, FacilityId, MemberId, PaymentId, WalletId } from "../../values/ids.ts";
+import { PAYMENT_STATES, type PaymentFailure } from "./payment.ts";
+
+/** Payments: see migrations/0005_payments.sql, whose triggers keep the bills' sums. */
+export const payments = sqliteTable("payments", {
+  id: text().$type<PaymentId>().primaryKey(),
+  member_id: text().$type<MemberId>(),
+  wallet_id: text().$type<WalletId>().notNull(),
+  purpose: text({ enum: ["top_up", "bill"] }).notNull(),
+  source: text({ enum: ["wallet", "card", "bank"] }).notNull(),
+  amount_cents: integer().notNull(),
+  wallet_cents: integer().notNull(),
+  processor_cents: integer().notNull(),
+  state: text({ enum: PAYMENT_STATES }).notNull(),
+  request_key: text().notNull(),
+  label: text().notNull(),
+  processor: text(),
+  processor_ref: text(),
+  checkout_url: text(),
+  method_brand: text(),
+  method_last4: text(),
+  failure: text().$type<PaymentFailure>(),
+  refunded_cents: integer().notNull().default(0),
+  language: text({ enum: ["en", "es"] }).notNull(),
+  created_at: integer().notNull(),
+  updated_at: integer().notNull(),
+  expires_at: integer().notNull(),
+  posted_at: integer(),
+});
+
+export const payment_allocations = sqliteTable(
+  "payment_allocations",
+  {
+    payment_id: text().$type<PaymentId>().notNull(),
+    bill_id: text().$type<BillId>().notNull(),
+    facility_id: text().$type<FacilityId>().notNull(),
+    amount_cents: integer().notNull(),
+    refunded_cents: integer().notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.payment_id, table.bill_id] })],
+);
+
+/** Webhooks that have been acted on, by the processor's event id. */
+export const processor_events = sqliteTable("processor_events", {
+  event_id: text().primaryKey(),
+  payment_id: text().$type<PaymentId>().notNull(),
+  type: text().notNull(),
+  received_at: integer().notNull(),
+});

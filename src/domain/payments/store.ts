@@ -1,0 +1,258 @@
+import { and, asc, eq, gt, inArray, isNull, lte, ne, or, sql } from "drizzle-orm";
+import { database, type Db } from "../../platform/db.ts";
+import type { Env } from "../../platform/env.ts";
+import type { PaymentId } from "../../values/ids.ts";
+import { cents, type Cents } from "../../values/money.ts";
+import { err, ok, type Result } from "../../values/result.ts";
+import { instant, type Instant } from "../../values/time.ts";
+import type { Payment, PaymentFailure, PaymentMethod, PaymentState } from "./payment.ts";
+import { statesBefore } from "./rules.ts";
+import { payment_allocations, payments, processor_events } from "./schema.ts";
+
+type PaymentRow = typeof payments.$inferSelect;
+type AllocationRow = Pick<typeof payment_allocations.$inferSelect, "bill_id" | "facility_id" | "amount_cents">;
+type Binding = Pick<Env, "DB">;
+
+/** The row of a payment: a query for a page's own batch. See `readPayment`. */
+export function paymentQuery(db: Db, id: PaymentId) {
+  return db.select().from(payments).where(eq(payments.id, id)).limit(1);
+}
+
+/** The bills a payment is for: a query for a page's own batch. */
+export function allocationsQuery(db: Db, id: PaymentId) {
+  return db
+    .select({
+      bill_id: payment_allocations.bill_id,
+      facility_id: payment_allocations.facility_id,
+      amount_cents: payment_allocations.amount_cents,
+    })
+    .from(payment_allocations)
+    .where(eq(payment_allocations.payment_id, id))
+    .orderBy(asc(payment_allocations.bill_id));
+}
+
+/** Puts the two queries' answers together; null when there is no such payment. */
+export function readPayment(rows: readonly PaymentRow[], allocations: readonly AllocationRow[]): Payment | null {
+  const row = rows[0];
+  if (row === undefined) return null;
+  const { method_brand, method_last4, ...rest } = row;
+  return {
+    ...rest,
+    amount_cents: cents(row.amount_cents),
+    wallet_cents: cents(row.wallet_cents),
+    processor_cents: cents(row.processor_cents),
+    refunded_cents: cents(row.refunded_cents),
+    method: method_brand === null || method_last4 === null ? null : { brand: method_brand, last4: method_last4 },
+    created_at: instant(row.created_at),
+    updated_at: instant(row.updated_at),
+    expires_at: instant(row.expires_at),
+    posted_at: row.posted_at === null ? null : instant(row.posted_at),
+    allocations: allocations.map((each) => ({ ...each, amount_cents: cents(each.amount_cents) })),
+  };
+}
+
+/** A payment with its allocations, or null. One trip. */
+export async function findPayment(env: Binding, id: PaymentId): Promise<Payment | null> {
+  const db = database(env);
+  const [rows, allocations] = await db.batch([paymentQuery(db, id), allocationsQuery(db, id)]);
+  return readPayment(rows, allocations);
+}
+
+/** The payment an idempotency key was used for, or null. */
+export async function findByRequestKey(env: Binding, requestKey: string): Promise<Payment | null> {
+  const found = await database(env).select({ id: payments.id }).from(payments).where(eq(payments.request_key, requestKey)).limit(1);
+  const id = found[0]?.id;
+  return id === undefined ? null : await findPayment(env, id);
+}
+
+/** Why the database refused a new payment. */
+export type InsertProblem = "key_used" | "bill_taken";
+
+/**
+ * Writes a payment and reserves its bills, in one batch: all or nothing. The bill's CHECK (paid + reserved ≤ owed) refuses a second payer.
+ */
+export async function insertPayment(env: Binding, payment: Payment): Promise<Result<Payment, InsertProblem>> {
+  const db = database(env);
+  const { allocations } = payment;
+  const insert = db.insert(payments).values(toRow(payment));
+  const shares = allocations.map((each) => ({ ...each, payment_id: payment.id }));
+  try {
+    if (shares.length === 0) await insert;
+    else await db.batch([insert, db.insert(payment_allocations).values(shares)]);
+    return ok(payment);
+  } catch (error) {
+    return err(insertProblem(error));
+  }
+}
+
+/**
+ * Writes a top-up unless it would pass the daily limit. The sum and the insert are one statement, so two tabs cannot pass it together.
+ * @param day from when the day began until (exclusive) it ends
+ * @returns what had been loaded, when this was too much.
+ */
+export async function insertTopUp(
+  env: Binding,
+  payment: Payment,
+  day: { readonly from: Instant; readonly limit_cents: Cents },
+): Promise<Result<Payment, "key_used" | { readonly loaded_cents: Cents }>> {
+  const row = toRow(payment);
+  const loaded = sql`(SELECT COALESCE(SUM(amount_cents), 0) FROM payments WHERE wallet_id = ${row.wallet_id} AND purpose = 'top_up' AND created_at >= ${day.from}
+    AND member_id IS ${row.member_id} AND state NOT IN ('failed', 'cancelled', 'expired'))`;
+  const db = database(env);
+  try {
+    const [inserted, sums] = await db.batch([
+      db.run(sql`INSERT INTO payments (id, member_id, wallet_id, purpose, source, amount_cents, wallet_cents, processor_cents, state, request_key, label, language, created_at, updated_at, expires_at)
+        SELECT ${row.id}, ${row.member_id}, ${row.wallet_id}, ${row.purpose}, ${row.source}, ${row.amount_cents}, ${row.wallet_cents}, ${row.processor_cents}, ${row.state},
+          ${row.request_key}, ${row.label}, ${row.language}, ${row.created_at}, ${row.updated_at}, ${row.expires_at}
+        WHERE ${loaded} + ${row.amount_cents} <= ${day.limit_cents}`),
+      db.select({ loaded_cents: sql<number>`${loaded}` }).from(sql`(SELECT 1)`),
+    ]);
+    return inserted.meta.changes > 0 ? ok(payment) : err({ loaded_cents: cents(sums[0]?.loaded_cents ?? 0) });
+  } catch (error) {
+    if (insertProblem(error) === "key_used") return err("key_used");
+    throw error;
+  }
+}
+
+/** What changes beside the state. */
+export interface Change {
+  readonly failure?: PaymentFailure | null;
+  readonly method?: PaymentMethod | null;
+  readonly checkout?: { readonly processor: string; readonly ref: string; readonly url: string };
+}
+
+/**
+ * Moves a payment to a state, only from a state that TRANSITIONS allows: of two who try, one does it.
+ * @returns the payment as it is now when we moved it; null when it had already gone elsewhere.
+ */
+export async function movePayment(
+  env: Binding,
+  payment: Payment,
+  to: PaymentState,
+  now: Instant,
+  change: Change = {},
+): Promise<Payment | null> {
+  const rows = await database(env)
+    .update(payments)
+    .set({ state: to, updated_at: now, ...columns(change) })
+    .where(and(eq(payments.id, payment.id), inArray(payments.state, [...statesBefore(to)])))
+    .returning();
+  return readPayment(rows, payment.allocations);
+}
+
+/**
+ * Takes a dead payment up again because its money has come after all: reserves its bills once more.
+ * @returns bill_taken when a bill has been paid or reserved by someone else since; gone when another hand has already decided.
+ */
+export async function revivePayment(
+  env: Binding,
+  payment: Payment,
+  now: Instant,
+  change: Change,
+): Promise<Result<Payment, "bill_taken" | "gone">> {
+  try {
+    const rows = await database(env)
+      .update(payments)
+      .set({ state: "funded", updated_at: now, failure: null, ...columns(change) })
+      .where(
+        and(
+          eq(payments.id, payment.id),
+          inArray(payments.state, ["failed", "cancelled", "expired"]),
+          or(isNull(payments.failure), sql`${payments.failure} NOT IN ('returning', 'returned')`),
+        ),
+      )
+      .returning();
+    const revived = readPayment(rows, payment.allocations);
+    return revived === null ? err("gone") : ok(revived);
+  } catch (error) {
+    if (insertProblem(error) === "bill_taken") return err("bill_taken");
+    throw error;
+  }
+}
+
+/** Changes why a dead payment is dead, from one reason to the next. @returns false when another hand was quicker. */
+export async function noteFailure(
+  env: Binding,
+  payment: Payment,
+  step: { readonly to: "returning" | "returned"; readonly now: Instant; readonly method?: PaymentMethod | null },
+): Promise<boolean> {
+  const before =
+    step.to === "returned"
+      ? eq(payments.failure, "returning")
+      : or(isNull(payments.failure), and(ne(payments.failure, "returning"), ne(payments.failure, "returned")));
+  const rows = await database(env)
+    .update(payments)
+    .set({ failure: step.to, updated_at: step.now, ...columns(step.method === undefined ? {} : { method: step.method }) })
+    .where(and(eq(payments.id, payment.id), inArray(payments.state, ["failed", "cancelled", "expired"]), before))
+    .returning({ id: payments.id });
+  return rows.length > 0;
+}
+
+/** Payments under way that nobody has touched since a moment, oldest first; at most `limit`. */
+export async function leftHalfWay(env: Binding, before: Instant, limit: number): Promise<readonly PaymentId[]> {
+  const rows = await database(env)
+    .select({ id: payments.id })
+    .from(payments)
+    .where(and(sql`state IN ('created','awaiting_payer','processing','funded')`, lte(payments.updated_at, before)))
+    .orderBy(asc(payments.updated_at))
+    .limit(limit);
+  return rows.map((row) => row.id);
+}
+
+/** Puts a payment at the end of the sweep's line, so that one that cannot move does not keep others waiting. */
+export async function touchPayment(env: Binding, id: PaymentId, now: Instant): Promise<void> {
+  await database(env)
+    .update(payments)
+    .set({ updated_at: now })
+    .where(and(eq(payments.id, id), sql`state IN ('created','awaiting_payer','processing','funded')`));
+}
+
+/** Payments that ended without paying since a moment, or whose money is still on its way back; at most `limit`. */
+export async function latelyEnded(env: Binding, since: Instant, limit: number): Promise<readonly PaymentId[]> {
+  const rows = await database(env)
+    .select({ id: payments.id })
+    .from(payments)
+    .where(and(sql`state IN ('failed','cancelled','expired')`, or(gt(payments.updated_at, since), eq(payments.failure, "returning"))))
+    .orderBy(asc(payments.updated_at))
+    .limit(limit);
+  return rows.map((row) => row.id);
+}
+
+/** Whether a processor's event has been acted on. */
+export async function isEventSeen(env: Binding, eventId: string): Promise<boolean> {
+  const rows = await database(env)
+    .select({ id: processor_events.event_id })
+    .from(processor_events)
+    .where(eq(processor_events.event_id, eventId))
+    .limit(1);
+  return rows.length > 0;
+}
+
+/** Notes that a processor's event has been acted on. */
+export async function noteEvent(
+  env: Binding,
+  event: { readonly event_id: string; readonly payment_id: PaymentId; readonly type: string; readonly received_at: Instant },
+): Promise<void> {
+  await database(env).insert(processor_events).values(event).onConflictDoNothing();
+}
+
+function columns({ failure, method, checkout }: Change): Partial<PaymentRow> {
+  return {
+    ...(failure === undefined ? {} : { failure }),
+    ...(method === undefined || method === null ? {} : { method_brand: method.brand, method_last4: method.last4 }),
+    ...(checkout === undefined ? {} : { processor: checkout.processor, processor_ref: checkout.ref, checkout_url: checkout.url }),
+  };
+}
+
+function toRow({ allocations: _, method, ...payment }: Payment): PaymentRow {
+  return { ...payment, method_brand: method?.brand ?? null, method_last4: method?.last4 ?? null };
+}
+
+/** Reads the database's refusal; throws anything else on. */
+function insertProblem(error: unknown): InsertProblem {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    if (/UNIQUE constraint failed: payments\.request_key/u.test(cause.message)) return "key_used";
+    if (/CHECK constraint failed/u.test(cause.message)) return "bill_taken";
+  }
+  throw error;
+}

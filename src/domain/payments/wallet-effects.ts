@@ -1,0 +1,93 @@
+import type { Env } from "../../platform/env.ts";
+import { assert, type Result } from "../../values/result.ts";
+import { instant, type Instant } from "../../values/time.ts";
+import { execute, wallet } from "../wallet/client.ts";
+import type { Destination, Executed, WalletCommand, WalletProblem } from "../wallet/commands.ts";
+import { fundKey, holdKey, holdOf, releaseKey, spendKey, undoKey, type Payment } from "./payment.ts";
+import { HOLD_MS } from "./rules.ts";
+
+type Effect = Result<readonly Executed[], WalletProblem>;
+
+/** Takes a wallet payment from the balance. Repeatable: the key is the payment's. */
+export async function spendFromWallet(env: Env, payment: Payment, now: Instant): Promise<Effect> {
+  return await run(env, payment, now, [spend(payment)]);
+}
+
+/** Sets the wallet part of a split payment aside while the payer is at the processor. */
+export async function holdWalletPart(env: Env, payment: Payment, now: Instant): Promise<Effect> {
+  assert(payment.source !== "wallet", "a wallet payment needs no hold");
+  const expires_at = instant(payment.expires_at + HOLD_MS[payment.source]);
+  return await run(env, payment, now, [
+    { ...base(payment, holdKey(payment.id)), kind: "hold", hold_id: holdOf(payment.id), amount_cents: payment.wallet_cents, expires_at },
+  ]);
+}
+
+/** Lets the wallet part go again. A hold that is not there or closed is what we want, so no answer is needed. */
+export async function releaseWalletPart(env: Env, payment: Payment, now: Instant): Promise<void> {
+  if (payment.wallet_cents === 0 || payment.source === "wallet") return;
+  const done = await run(env, payment, now, [{ ...base(payment, releaseKey(payment.id)), kind: "release", hold_id: holdOf(payment.id) }]);
+  assert(done.ok || done.error.code !== "malformed", "a release is well formed");
+}
+
+/** Books the processor's money in, and (for bills) out again together with the wallet part: both or neither. */
+export async function fundAndSpend(env: Env, payment: Payment, now: Instant): Promise<Effect> {
+  return await run(env, payment, now, payment.purpose === "top_up" ? [fund(payment)] : [fund(payment), spend(payment)]);
+}
+
+/** The same when the hold has been let go meanwhile (it ran out): the wallet part must be free again. */
+export async function fundAndSpendWithoutHold(env: Env, payment: Payment, now: Instant): Promise<Effect> {
+  const { hold_id: _, ...bare } = spend(payment);
+  return await run(env, payment, now, [fund(payment), bare]);
+}
+
+/** Only books the processor's money in: it is the member's then. */
+export async function fundOnly(env: Env, payment: Payment, now: Instant): Promise<Effect> {
+  return await run(env, payment, now, [fund(payment)]);
+}
+
+/** Takes back a spend that must not stand, by its mirror image. */
+export async function undoSpend(env: Env, payment: Payment, now: Instant): Promise<boolean> {
+  const entries = await wallet(env, payment.wallet_id).entriesOf(payment.id);
+  const spent = entries.find((entry) => entry.key === spendKey(payment.id));
+  if (spent === undefined) return false;
+  await run(env, payment, now, [
+    { ...base(payment, undoKey(payment.id)), kind: "reverse", of: spent.txn_id, reason: "the payment had already been given up" },
+  ]);
+  return true;
+}
+
+/** What the wallet itself has booked for a payment, whether or not the ledger has it yet. */
+export async function isSpent(env: Env, payment: Payment): Promise<boolean> {
+  const entries = await wallet(env, payment.wallet_id).entriesOf(payment.id);
+  const keys = new Set(entries.map((entry) => entry.key));
+  return keys.has(spendKey(payment.id)) && !keys.has(undoKey(payment.id));
+}
+
+async function run(env: Env, payment: Payment, now: Instant, commands: readonly WalletCommand[]): Promise<Effect> {
+  return await execute(env, { wallet_id: payment.wallet_id, owner: payment.member_id, at: now, commands });
+}
+
+function fund(payment: Payment): WalletCommand {
+  assert(payment.processor !== null, "money comes in from a named processor");
+  const label = payment.method === null ? payment.label : `${payment.method.brand} •${payment.method.last4}`;
+  return {
+    ...base(payment, fundKey(payment.id)),
+    label,
+    kind: "fund",
+    amount_cents: payment.processor_cents,
+    from: `clearing:${payment.processor}`,
+  };
+}
+
+function spend(payment: Payment): Extract<WalletCommand, { kind: "spend" }> {
+  const to: readonly Destination[] = payment.allocations.map(({ facility_id, amount_cents }) => ({
+    account: `facility:${facility_id}`,
+    amount_cents,
+  }));
+  const held = payment.source !== "wallet" && payment.wallet_cents > 0 ? { hold_id: holdOf(payment.id) } : {};
+  return { ...base(payment, spendKey(payment.id)), kind: "spend", to, ...held };
+}
+
+function base(payment: Payment, key: string): { readonly key: string; readonly payment_id: Payment["id"]; readonly label: string } {
+  return { key, payment_id: payment.id, label: payment.label.slice(0, 200) };
+}

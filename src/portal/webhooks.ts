@@ -1,0 +1,23 @@
+import { Hono } from "hono";
+import { ProcessorUnavailable } from "../platform/processor/processor.ts";
+import { processor } from "../platform/processor/index.ts";
+import { takeProcessorEvent } from "../domain/payments/webhook.ts";
+import type { App } from "../web.ts";
+
+/**
+ * Where processors tell us that something changed. Only the signature makes a caller believed, and even then only that there is news:
+ * the payment is fetched again. Any 2xx means "do not send this again".
+ */
+export const webhooks = new Hono<App>().post("/webhooks/:processor", async (c) => {
+  const at = processor(c.env);
+  if (at === null || at.name !== c.req.param("processor")) return c.json({ error: "no such processor" }, 404);
+  const now = c.get("now");
+  const read = await at.readWebhook(c.req.raw, now);
+  if (!read.ok) return c.json({ error: read.error }, 400);
+  try {
+    return c.json({ outcome: await takeProcessorEvent(c.env, now, read.value) });
+  } catch (error) {
+    if (!(error instanceof ProcessorUnavailable)) throw error;
+    return c.json({ error: "later" }, 503);
+  }
+});
