@@ -1,0 +1,69 @@
+import { Hono } from "hono";
+import type { Child } from "hono/jsx";
+import { appendAudit } from "../domain/identity/audit.ts";
+import { confirmationWorks, confirmEmail } from "../domain/identity/service.ts";
+import { deliverMails } from "../jobs/mail.ts";
+import { Button, LinkButton } from "../ui/components/Button.tsx";
+import { FormToken } from "../ui/components/FormToken.tsx";
+import { words } from "../ui/words/index.ts";
+import type { App, Ctx } from "../web.ts";
+import { page } from "./page.tsx";
+
+/** The page behind the confirmation link. Opening it changes nothing (mail scanners open links); its button confirms. */
+export const confirmEmailPages = new Hono<App>();
+
+confirmEmailPages.get("/confirm-email/:token", async (c) => {
+  const text = words(c.get("language")).register.confirm;
+  if (!(await confirmationWorks(c.env, c.get("now"), c.req.param("token")))) return unknownPage(c);
+  return answer(c, {
+    title: text.title,
+    lead: text.lead,
+    next: (
+      <form method="post">
+        <FormToken token={c.get("formToken")} />
+        <Button>{text.button}</Button>
+      </form>
+    ),
+  });
+});
+
+confirmEmailPages.post("/confirm-email/:token", async (c) => {
+  const text = words(c.get("language")).register.confirm;
+  const confirmed = await confirmEmail(c.env, c.get("now"), c.req.param("token"));
+  const next = <LinkButton href={c.get("session") === null ? "/login" : "/wallet"}>{text.continue}</LinkButton>;
+  if (!confirmed.ok && confirmed.error === "unknown") return unknownPage(c);
+  if (!confirmed.ok) return answer(c, { title: text.used, lead: text.usedLead, next });
+  const { id } = confirmed.value;
+  const event = { at: c.get("now"), actor: `member:${id}`, action: "email_confirmed", subject: id, origin: null, reason: null };
+  c.executionCtx.waitUntil(Promise.all([appendAudit(c.env, event), deliverMails(c.env, c.get("now"))]));
+  return answer(c, { title: text.done, lead: text.doneLead, next });
+});
+
+function unknownPage(c: Ctx): Promise<Response> {
+  const text = words(c.get("language")).register.confirm;
+  const next = <LinkButton href="/register/check-email">{text.continue}</LinkButton>;
+  return answer(c, { title: text.unknown, lead: text.unknownLead, next, status: 404 });
+}
+
+interface Answer {
+  readonly title: string;
+  readonly lead: string;
+  readonly next: Child;
+  readonly status?: 404;
+}
+
+/** The address holds the token: it goes to nobody as a referrer. */
+function answer(c: Ctx, { title, lead, next, status }: Answer): Promise<Response> {
+  c.header("Referrer-Policy", "no-referrer");
+  c.header("Cache-Control", "no-store");
+  const props = status === undefined ? { title } : { title, status };
+  return page(
+    c,
+    props,
+    <>
+      <h1>{title}</h1>
+      <p class="lead">{lead}</p>
+      {next}
+    </>,
+  );
+}

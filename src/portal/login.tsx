@@ -1,0 +1,145 @@
+import { Hono } from "hono";
+import { appendAudit } from "../domain/identity/audit.ts";
+import { login, type LoginProblem } from "../domain/identity/service.ts";
+import { channelsOf, loadOperator } from "../domain/operator/store.ts";
+import { endSession, keepLanguage, renewFormToken, startSession } from "../platform/middleware/index.ts";
+import { Button } from "../ui/components/Button.tsx";
+import { ErrorSummary, errorOf, type FieldError } from "../ui/components/ErrorSummary.tsx";
+import { Field } from "../ui/components/Field.tsx";
+import { FormToken } from "../ui/components/FormToken.tsx";
+import { PasswordField } from "../ui/components/PasswordField.tsx";
+import { words, type Words } from "../ui/words/index.ts";
+import type { MemberId } from "../values/ids.ts";
+import type { App, Ctx } from "../web.ts";
+import { formFields } from "./form.ts";
+import { page } from "./page.tsx";
+import { safeNext } from "./safe-next.ts";
+import { addressOf, knownDevice, rememberDevice } from "./visitor.ts";
+
+/** Login, logout, and where "Forgot Your Password" leads. */
+export const loginPages = new Hono<App>();
+
+loginPages.get("/login", (c) => loginPage(c, { email: "", next: safeNext(c.req.query("next")), errors: [] }));
+
+loginPages.post("/login", async (c) => {
+  const form = await formFields(c, ["email", "password", "next"]);
+  const next = safeNext(form.next);
+  const text = words(c.get("language")).login;
+  const missing: FieldError[] = [];
+  if (form.email.trim() === "") missing.push({ field: "email", text: text.missingEmail });
+  if (form.password === "") missing.push({ field: "password", text: text.missingPassword });
+  if (missing.length > 0) return loginPage(c, { email: form.email, next, errors: missing });
+  const tried = await login(c.env, c.get("now"), { ...form, from: addressOf(c), known_device: await knownDevice(c, form.email) });
+  if (!tried.ok) {
+    if (tried.error.code === "refused") audit(c, "login_failed", tried.error.member_id);
+    return loginPage(c, { email: form.email, next, errors: [problemOf(tried.error, text)] });
+  }
+  const member = tried.value;
+  await startSession(c, { member_id: member.id, wallet_id: member.wallet_id, credential_version: member.credential_version });
+  await rememberDevice(c, member.email);
+  keepLanguage(c, member.language);
+  audit(c, "login", member.id);
+  return c.redirect(next, 303);
+});
+
+loginPages.post("/logout", async (c) => {
+  const session = c.get("session");
+  await endSession(c);
+  await renewFormToken(c);
+  if (session !== null) audit(c, "logout", session.member_id);
+  return c.redirect("/login?why=signed-out", 303);
+});
+
+loginPages.get("/forgot-password", async (c) => {
+  const language = c.get("language");
+  const { forgotPage: text } = words(language).login;
+  const { regions } = await loadOperator(c.env);
+  const phones = await Promise.all(
+    regions.map(async (region) => ({ region, phones: (await channelsOf(c.env, region.id)).filter(({ kind }) => kind === "public_phone") })),
+  );
+  return page(
+    c,
+    { title: text.title },
+    <>
+      <h1>{text.title}</h1>
+      <p class="lead">{text.lead}</p>
+      <h2>{text.phones}</h2>
+      <dl class="summary-list">
+        {phones.map(({ region, phones: lines }) => (
+          <div>
+            <dt>{language === "es" ? region.name_es : region.name_en}</dt>
+            <dd>
+              {lines.map((line) => (
+                <a href={`tel:${line.value.replace(/[^\d+]/gu, "")}`}>{line.value}</a>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p>
+        <a href="/contact">{text.contact}</a>
+      </p>
+    </>,
+  );
+});
+
+interface LoginView {
+  readonly email: string;
+  readonly next: string;
+  readonly errors: readonly FieldError[];
+}
+
+function loginPage(c: Ctx, { email, next, errors }: LoginView): Promise<Response> {
+  const language = c.get("language");
+  const text = words(language).login;
+  const why = c.req.query("why");
+  const notice = errors.length > 0 ? undefined : why === "idle" ? text.idle : why === "signed-out" ? text.signedOut : undefined;
+  return page(
+    c,
+    { title: text.title, status: errors.length === 0 ? 200 : 422 },
+    <>
+      <ErrorSummary errors={errors} language={language} />
+      <h1>{text.title}</h1>
+      {notice === undefined ? null : <p class="notice">{notice}</p>}
+      <form class="form" method="post" action="/login" novalidate>
+        <FormToken token={c.get("formToken")} />
+        <input type="hidden" name="next" value={next} />
+        <Field
+          name="email"
+          label={text.email}
+          type="email"
+          inputmode="email"
+          autocomplete="username"
+          value={email}
+          language={language}
+          error={errorOf(errors, "email")}
+        />
+        <PasswordField
+          name="password"
+          label={text.password}
+          autocomplete="current-password"
+          language={language}
+          error={errorOf(errors, "password")}
+        />
+        <Button>{text.button}</Button>
+      </form>
+      <p>
+        <a href="/forgot-password">{text.forgot}</a>
+      </p>
+      <p>
+        {text.noAccount} <a href="/register">{text.register}</a>
+      </p>
+    </>,
+  );
+}
+
+function problemOf(problem: LoginProblem, text: Words["login"]): FieldError {
+  return { field: "email", text: problem.code === "wait" ? text.wait(problem.wait_s) : text.refused };
+}
+
+/** After the answer, so that a known address does not answer later than an unknown one. */
+function audit(c: Ctx, action: string, member_id: MemberId | null): void {
+  if (member_id === null) return;
+  const actor = action === "login_failed" ? "visitor" : `member:${member_id}`;
+  c.executionCtx.waitUntil(appendAudit(c.env, { at: c.get("now"), actor, action, subject: member_id, origin: null, reason: null }));
+}
