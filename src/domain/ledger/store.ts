@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, lt, ne, or, sql, type SQL } from "drizzle-orm";
+import { and, desc, eq, gt, gte, inArray, lt, lte, ne, or, sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db.ts";
 import type { FacilityId, PaymentId, TransactionId, WalletId } from "../../values/ids.ts";
 import type { Cents } from "../../values/money.ts";
@@ -148,7 +148,9 @@ export interface AccountBalance {
 export function trialBalanceStatement(db: Db) {
   return db
     .select({
-      account: sql<AccountBalance["account"]>`CASE WHEN ${ledgerEntries.account} LIKE 'wallet:%' THEN 'wallets' ELSE ${ledgerEntries.account} END`.as("name"),
+      account: sql<
+        AccountBalance["account"]
+      >`CASE WHEN ${ledgerEntries.account} LIKE 'wallet:%' THEN 'wallets' ELSE ${ledgerEntries.account} END`.as("name"),
       balance_cents: sql<Cents>`SUM(${ledgerEntries.amount_cents})`,
     })
     .from(ledgerEntries)
@@ -167,4 +169,38 @@ function hasLeg(condition: SQL): SQL {
 
 function labelHas(part: string): SQL {
   return sql`${ledgerTransactions.label} LIKE ${`%${part.replace(/[\\%_]/gu, (special) => `\\${special}`)}%`} ESCAPE '\\'`;
+}
+
+/** A page of one wallet's rows by seq, for comparing them with its journal. */
+export interface RowPage {
+  readonly wallet_id: WalletId;
+  readonly after_seq: number;
+  readonly up_to_seq: number;
+}
+
+/** The ledger's copies of journal rows with after_seq < seq ≤ up_to_seq, in order. */
+export function rowsStatement(db: Db, { wallet_id, after_seq, up_to_seq }: RowPage) {
+  return db
+    .select()
+    .from(ledgerTransactions)
+    .where(and(eq(ledgerTransactions.wallet_id, wallet_id), gt(ledgerTransactions.seq, after_seq), lte(ledgerTransactions.seq, up_to_seq)))
+    .orderBy(ledgerTransactions.seq);
+}
+
+/** The legs of those rows. */
+export function rowEntriesStatement(db: Db, { wallet_id, after_seq, up_to_seq }: RowPage) {
+  return db
+    .select({ txn_id: ledgerEntries.txn_id, account: ledgerEntries.account, amount_cents: ledgerEntries.amount_cents })
+    .from(ledgerTransactions)
+    .innerJoin(ledgerEntries, eq(ledgerEntries.txn_id, ledgerTransactions.txn_id))
+    .where(and(eq(ledgerTransactions.wallet_id, wallet_id), gt(ledgerTransactions.seq, after_seq), lte(ledgerTransactions.seq, up_to_seq)))
+    .orderBy(ledgerTransactions.seq, ledgerEntries.leg);
+}
+
+/** How many rows the ledger has of a wallet, and the last one's seq (null: none). */
+export function rowCountStatement(db: Db, wallet_id: WalletId) {
+  return db
+    .select({ rows: sql<number>`COUNT(*)`, last_seq: sql<number | null>`MAX(${ledgerTransactions.seq})` })
+    .from(ledgerTransactions)
+    .where(eq(ledgerTransactions.wallet_id, wallet_id));
 }

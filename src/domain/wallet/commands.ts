@@ -36,7 +36,12 @@ export type WalletCommand =
   /** Undoes an entry whole by its mirror image. Once. */
   | (CommandBase & { readonly kind: "reverse"; readonly of: TransactionId; readonly reason: string })
   /** A person's correction against goodwill (± cents), with its reason. */
-  | (CommandBase & { readonly kind: "adjust"; readonly amount_cents: Cents; readonly against: "goodwill" | "disputes" | "unclaimed"; readonly reason: string });
+  | (CommandBase & {
+      readonly kind: "adjust";
+      readonly amount_cents: Cents;
+      readonly against: "goodwill" | "disputes" | "unclaimed";
+      readonly reason: string;
+    });
 
 export type CommandKind = EntryKind;
 

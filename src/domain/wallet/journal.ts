@@ -86,7 +86,9 @@ export class Journal {
         "SELECT seq, posted_after_cents AS posted, held_after_cents AS held, hash FROM journal ORDER BY seq DESC LIMIT 1",
       )
       .toArray()[0];
-    return last === undefined ? EMPTY_HEAD : { seq: last.seq, posted_cents: cents(last.posted), held_cents: cents(last.held), hash: last.hash };
+    return last === undefined
+      ? EMPTY_HEAD
+      : { seq: last.seq, posted_cents: cents(last.posted), held_cents: cents(last.held), hash: last.hash };
   }
 
   /** Null for a wallet never used. */

@@ -159,7 +159,8 @@ export class WalletObject extends DurableObject<Env> {
   #stranger(request: ExecuteRequest): string | null {
     const known = this.#identity;
     if (request.wallet_id !== (known?.wallet_id ?? this.ctx.id.name ?? request.wallet_id)) return "this is another wallet";
-    if (known !== null && known.owner !== null && request.owner !== null && known.owner !== request.owner) return "this wallet has another owner";
+    if (known !== null && known.owner !== null && request.owner !== null && known.owner !== request.owner)
+      return "this wallet has another owner";
     return null;
   }
 
@@ -326,7 +327,14 @@ export class WalletObject extends DurableObject<Env> {
   }
 
   #log(event: string, error: unknown): void {
-    console.error(JSON.stringify({ event, wallet_id: this.#walletId(), failures: this.#failures, message: error instanceof Error ? error.message : String(error) }));
+    console.error(
+      JSON.stringify({
+        event,
+        wallet_id: this.#walletId(),
+        failures: this.#failures,
+        message: error instanceof Error ? error.message : String(error),
+      }),
+    );
   }
 }
 

@@ -62,7 +62,11 @@ interface Movement {
   readonly closes?: HoldId;
 }
 
-type Mover<K extends EntryKind> = (command: Extract<WalletCommand, { kind: K }>, facts: Facts, at: Instant) => Result<Movement, WalletProblem>;
+type Mover<K extends EntryKind> = (
+  command: Extract<WalletCommand, { kind: K }>,
+  facts: Facts,
+  at: Instant,
+) => Result<Movement, WalletProblem>;
 
 /** The one table of kinds. Every entry's legs come from here. */
 const MOVEMENTS: { readonly [K in EntryKind]: Mover<K> } = {
@@ -98,7 +102,8 @@ const MOVEMENTS: { readonly [K in EntryKind]: Mover<K> } = {
 
   refund: (command, { original }) => {
     if (original === null) return err({ code: "unknown_transaction" });
-    if (original.reversed || (original.kind !== "fund" && original.kind !== "spend" && original.kind !== "capture")) return err({ code: "not_refundable" });
+    if (original.reversed || (original.kind !== "fund" && original.kind !== "spend" && original.kind !== "capture"))
+      return err({ code: "not_refundable" });
     const refundable_cents = minus(size(original), original.refunded_cents);
     if (command.amount_cents > refundable_cents) return err({ code: "refund_exceeds_original", refundable_cents });
     const detail = { of: original.txn_id, direction: original.kind === "fund" ? "to_source" : "to_wallet" };
@@ -109,7 +114,8 @@ const MOVEMENTS: { readonly [K in EntryKind]: Mover<K> } = {
     if (original === null) return err({ code: "unknown_transaction" });
     if (original.reversed) return err({ code: "already_reversed" });
     if (original.kind === "hold" || original.kind === "release" || original.kind === "reverse") return err({ code: "not_refundable" });
-    if (original.refunded_cents > 0) return err({ code: "refund_exceeds_original", refundable_cents: minus(size(original), original.refunded_cents) });
+    if (original.refunded_cents > 0)
+      return err({ code: "refund_exceeds_original", refundable_cents: minus(size(original), original.refunded_cents) });
     const others = othersOf(original.legs).map(({ account, amount_cents }) => ({ account, amount_cents: negate(amount_cents) }));
     return ok({ others, held_change_cents: ZERO, detail: { of: original.txn_id, reason: command.reason }, of: original.txn_id });
   },

@@ -1,7 +1,14 @@
 import { env as testEnv } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { monthsUpTo } from "../../../src/domain/ledger/months.ts";
-import { history, historyStatement, monthlyFlow, monthlyFlowStatement, trialBalance, type HistoryFilter } from "../../../src/domain/ledger/store.ts";
+import {
+  history,
+  historyStatement,
+  monthlyFlow,
+  monthlyFlowStatement,
+  trialBalance,
+  type HistoryFilter,
+} from "../../../src/domain/ledger/store.ts";
 import { execute, wallet } from "../../../src/domain/wallet/client.ts";
 import { database } from "../../../src/platform/db.ts";
 import type { Env } from "../../../src/platform/env.ts";
@@ -66,7 +73,11 @@ describe("a history", () => {
   });
 
   it("never scans a table", async () => {
-    const filters: readonly HistoryFilter[] = [{}, { kinds: ["spend"] }, { from: AT, to: AT, facility_id: FACILITY, facility: "x", amount_cents: cents(1), text: "x" }];
+    const filters: readonly HistoryFilter[] = [
+      {},
+      { kinds: ["spend"] },
+      { from: AT, to: AT, facility_id: FACILITY, facility: "x", amount_cents: cents(1), text: "x" },
+    ];
     const statements = filters.map((filter) => historyStatement(db, { wallet_id: id, filter, before_seq: 9, limit: 10 }).toSQL());
     const flow = monthlyFlowStatement(db, id, monthsUpTo("UTC", AT, 12)).toSQL();
     for (const { sql, params } of [...statements, flow]) {

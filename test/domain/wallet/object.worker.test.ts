@@ -49,7 +49,10 @@ describe("a wallet object", () => {
 
   it("does a batch whole or not at all", async () => {
     const id = newWallet();
-    expect(await execute(env, call(id, fund(500), spend(300), spend(300)))).toEqual({ ok: false, error: { code: "insufficient_funds", available_cents: 200 } });
+    expect(await execute(env, call(id, fund(500), spend(300), spend(300)))).toEqual({
+      ok: false,
+      error: { code: "insufficient_funds", available_cents: 200 },
+    });
     expect(await wallet(env, id).summary()).toMatchObject({ seq: 0, posted_cents: 0 });
     await done(call(id, fund(500), spend(300), spend(200)));
     expect(await wallet(env, id).summary()).toMatchObject({ seq: 3, posted_cents: 0 });
@@ -130,9 +133,13 @@ describe("a wallet object", () => {
 
   it("refuses what is malformed, and another wallet's call", async () => {
     const id = newWallet();
-    for (const amount of [0, -5, 10_000_000_001]) expect(await execute(env, call(id, fund(amount)))).toMatchObject({ ok: false, error: { code: "malformed" } });
+    for (const amount of [0, -5, 10_000_000_001])
+      expect(await execute(env, call(id, fund(amount)))).toMatchObject({ ok: false, error: { code: "malformed" } });
     expect(await execute(env, call(id, fund(1, "")))).toMatchObject({ ok: false, error: { code: "malformed", detail: "key" } });
-    expect(await execute(env, call(id, fund(1, "expire:hold_1")))).toMatchObject({ ok: false, error: { code: "malformed", detail: "key" } });
+    expect(await execute(env, call(id, fund(1, "expire:hold_1")))).toMatchObject({
+      ok: false,
+      error: { code: "malformed", detail: "key" },
+    });
     expect(await execute(env, call(id))).toMatchObject({ ok: false, error: { code: "malformed" } });
     expect(await wallet(env, id).execute(call(newWallet(), fund(1)))).toMatchObject({ ok: false, error: { code: "malformed" } });
     expect(await wallet(env, id).summary()).toMatchObject({ seq: 0 });
@@ -144,9 +151,11 @@ describe("a wallet object", () => {
     await runInDurableObject(wallet(env, id), (_object, state) => {
       expect(() => state.storage.sql.exec("UPDATE journal SET amount_cents = 1")).toThrow(/append-only/u);
       expect(() => state.storage.sql.exec("DELETE FROM journal")).toThrow(/append-only/u);
-      expect(() => state.storage.sql.exec("INSERT INTO journal SELECT 3, 'x', kind, 'x', '', NULL, '', legs, 0, 0, 0, '{}', NULL, 0, 0, '', '' FROM journal")).toThrow(
-        /no gaps/u,
-      );
+      expect(() =>
+        state.storage.sql.exec(
+          "INSERT INTO journal SELECT 3, 'x', kind, 'x', '', NULL, '', legs, 0, 0, 0, '{}', NULL, 0, 0, '', '' FROM journal",
+        ),
+      ).toThrow(/no gaps/u);
     });
   });
 });

@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 import { execute, wallet } from "../../../src/domain/wallet/client.ts";
 import { projectRows } from "../../../src/domain/wallet/projector.ts";
 import type { JournalRow } from "../../../src/domain/wallet/commands.ts";
-import type { WalletObject } from "../../../src/domain/wallet/object.ts";
 import type { Env } from "../../../src/platform/env.ts";
 import type { WalletId } from "../../../src/values/ids.ts";
 import { call, fund, newWallet, spend } from "./support.ts";
@@ -32,14 +31,17 @@ async function ledger(id: WalletId): Promise<Ledger> {
 
 /** Gives a wallet object another D1 for a while. */
 async function withDatabase(id: WalletId, change: (db: D1Database) => Partial<D1Database>, act: () => Promise<void>): Promise<void> {
-  await runInDurableObject(wallet(env, id), (object: WalletObject) => {
+  await runInDurableObject(wallet(env, id), (object) => {
     const inner = object as unknown as { env: Env };
     const db = inner.env.DB;
     const changed = change(db);
-    inner.env = { ...inner.env, DB: { prepare: (sql: string) => db.prepare(sql), batch: (list: D1PreparedStatement[]) => db.batch(list), ...changed } as D1Database };
+    inner.env = {
+      ...inner.env,
+      DB: { prepare: (sql: string) => db.prepare(sql), batch: (list: D1PreparedStatement[]) => db.batch(list), ...changed } as D1Database,
+    };
   });
   await act();
-  await runInDurableObject(wallet(env, id), (object: WalletObject) => {
+  await runInDurableObject(wallet(env, id), (object) => {
     (object as unknown as { env: Env }).env = env;
   });
 }
@@ -103,7 +105,9 @@ describe("the projection of a wallet", () => {
     const rows = await journalOf(id);
     const other = { ...(rows[0] as JournalRow), wallet_id: newWallet(), txn_id: "txn_follower" as JournalRow["txn_id"] };
     const projection = { wallet_id: other.wallet_id, owner: null, rows: [other] };
-    await expect(projectRows(env.DB, { ...projection, followers: [(db) => [db.prepare("INSERT INTO nowhere VALUES (1)")]] })).rejects.toThrow(/nowhere/u);
+    await expect(
+      projectRows(env.DB, { ...projection, followers: [(db) => [db.prepare("INSERT INTO nowhere VALUES (1)")]] }),
+    ).rejects.toThrow(/nowhere/u);
     expect(await ledger(other.wallet_id)).toMatchObject({ transactions: 0, seq: null });
     await projectRows(env.DB, {
       ...projection,
@@ -195,7 +199,9 @@ async function setBack(id: WalletId, seq: number): Promise<void> {
 
 /** What losing D1 does to the ledger. */
 async function forget(id: WalletId): Promise<void> {
-  const triggers = await env.DB.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'ledger_%_no_delete'").all<{
+  const triggers = await env.DB.prepare(
+    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'ledger_%_no_delete'",
+  ).all<{
     name: string;
     sql: string;
   }>();

@@ -26,7 +26,11 @@ export function fund(amount: number, key = nextKey("fund")): WalletCommand {
   return { kind: "fund", key, payment_id: null, label: "Visa •4242", amount_cents: cents(amount), from: "clearing:sandbox" };
 }
 
-export function spend(amount: number, key = nextKey("spend"), more: { readonly hold_id?: HoldId; readonly payment_id?: PaymentId } = {}): WalletCommand {
+export function spend(
+  amount: number,
+  key = nextKey("spend"),
+  more: { readonly hold_id?: HoldId; readonly payment_id?: PaymentId } = {},
+): WalletCommand {
   const base = { kind: "spend", key, label: "Meridian Clinic", payment_id: more.payment_id ?? null, to: [to(amount)] } as const;
   return more.hold_id === undefined ? base : { ...base, hold_id: more.hold_id };
 }
@@ -52,9 +56,20 @@ export function reverse(of: TransactionId, key = nextKey("reverse")): WalletComm
 }
 
 export function adjust(amount: number, key = nextKey("adjust")): WalletCommand {
-  return { kind: "adjust", key, payment_id: null, label: "Goodwill", amount_cents: cents(amount), against: "goodwill", reason: "late answer" };
+  return {
+    kind: "adjust",
+    key,
+    payment_id: null,
+    label: "Goodwill",
+    amount_cents: cents(amount),
+    against: "goodwill",
+    reason: "late answer",
+  };
 }
 
-export function to(amount: number, facility = FACILITY): { readonly account: `facility:${FacilityId}`; readonly amount_cents: ReturnType<typeof cents> } {
+export function to(
+  amount: number,
+  facility = FACILITY,
+): { readonly account: `facility:${FacilityId}`; readonly amount_cents: ReturnType<typeof cents> } {
   return { account: `facility:${facility}`, amount_cents: cents(amount) };
 }
