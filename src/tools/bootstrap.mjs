@@ -1,9 +1,9 @@
 // Runs before `npm start` and `npm test`: whatever is missing on a fresh clone is made here. Quick when nothing is missing.
 import { spawnSync } from "node:child_process";
-import { createHash, generateKeyPairSync, randomBytes } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { inData, quietEnvironment, readSecrets, root, secretsFile, stop } from "./lib/local.mjs";
+import { quietEnvironment, readSecrets, root, secretsFile, stop } from "./lib/local.mjs";
 
 if (Number(process.versions.node.split(".")[0]) < 20) stop(`Carepurse needs Node 20 or newer; this is Node ${process.versions.node}.`);
 
@@ -68,25 +68,10 @@ function demoId() {
   return digits.join("");
 }
 
-/** Style sheets, fonts and scripts, when their sources are newer than what was built last. */
+/** Style sheets, fonts and scripts; the builder itself sees when nothing changed. */
 function buildStatic() {
   const builder = join(root, "src", "tools", "build-static.mjs");
   if (!existsSync(builder)) stop("src/tools/build-static.mjs is missing: restore it with `git checkout src/tools`.");
-  const stamp = inData("static.stamp");
-  const print = fingerprint([builder, join(root, "src", "ui", "styles"), join(root, "src", "ui", "browser"), lockFile]);
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === print && existsSync(join(root, "static"))) return;
   const made = spawnSync("node", [builder], { cwd: root, stdio: ["ignore", "ignore", "inherit"], env: quietEnvironment() });
   if (made.status !== 0) stop("The style sheets and scripts could not be built; what is said above is the reason.");
-  writeFileSync(stamp, print);
-}
-
-function fingerprint(paths) {
-  const hash = createHash("sha256");
-  const add = (path) => {
-    if (!existsSync(path)) return;
-    if (statSync(path).isDirectory()) for (const name of readdirSync(path).sort()) add(join(path, name));
-    else hash.update(path.slice(root.length)).update(readFileSync(path));
-  };
-  for (const path of paths) add(path);
-  return hash.digest("hex");
 }

@@ -1,0 +1,61 @@
+import { sha256Hex } from "../../platform/ids.ts";
+import type { Env } from "../../platform/env.ts";
+import type { Id, IdPrefix } from "../../values/ids.ts";
+import { CLINICS, CONTACT_REGIONS, FACILITIES, INSURERS, REGIONS } from "./operator-data.ts";
+
+/** An id of demonstration data that is the same on every machine, so that seeding twice changes nothing. */
+export function demoId<P extends IdPrefix>(prefix: P, number: number): Id<P> {
+  return `${prefix}_01jd${String(number).padStart(22, "0")}` as Id<P>;
+}
+
+/** The partner whose system sends the demonstration's bills. */
+export const DEMO_PARTNER = demoId("ptn", 1);
+
+/**
+ * Fills the operator's own tables: Meridian Health, its regions, how each is reached, facilities, insurers and one partner.
+ * Rows that exist stay as they are, so it may run at every start. Nothing here belongs to a person.
+ */
+export async function seedOperator(env: Pick<Env, "DB">): Promise<void> {
+  const { DB } = env;
+  const insert = (table: string, row: Record<string, string | number | null>): D1PreparedStatement => {
+    const names = Object.keys(row);
+    return DB.prepare(`INSERT OR IGNORE INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`).bind(
+      ...Object.values(row),
+    );
+  };
+  await DB.batch([
+    insert("operators", {
+      id: "operator",
+      name: "Meridian Health",
+      legal_name: "Meridian Health Foundation",
+      time_zone: "America/Los_Angeles",
+      support_email: "billing@meridian.example",
+      financial_help_url: "https://meridian.example/financial-help",
+      financial_help_phone: "1-800-555-0150",
+      top_up_min_cents: 500,
+      top_up_max_cents: 500_000,
+      daily_load_limit_cents: 1_000_000,
+    }),
+    ...REGIONS.map((region, sort) => insert("regions", { ...region, sort })),
+    ...CONTACT_REGIONS.flatMap(({ region_id, channels }) =>
+      channels.map(([kind, label, value], sort) => insert("contact_channels", { region_id, kind, label, value, sort })),
+    ),
+    insert("partners", { id: DEMO_PARTNER, name: CLINICS, kind: "clinic" }),
+    ...FACILITIES.map((facility, at) => insert("facilities", { id: demoId("fac", at + 1), partner_id: DEMO_PARTNER, ...facility })),
+    ...INSURERS.map((insurer, at) => insert("insurers", { id: demoId("ins", at + 1), ...insurer })),
+  ]);
+}
+
+/** Lets the demonstration's partner ask for tokens with the client id and secret of .dev.vars. A changed secret replaces the old one. */
+export async function seedPartnerClient(
+  env: Pick<Env, "DB">,
+  { client_id, secret, now }: { readonly client_id: string; readonly secret: string; readonly now: number },
+): Promise<void> {
+  const scopes = "bills:write bills:read payments:read receipts:read";
+  await env.DB.prepare(
+    `INSERT INTO partner_clients (id, partner_id, name, secret_hash, scopes, created_at) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET secret_hash = excluded.secret_hash WHERE secret_hash <> excluded.secret_hash`,
+  )
+    .bind(client_id, DEMO_PARTNER, "Demonstration client", await sha256Hex(secret), scopes, now)
+    .run();
+}
