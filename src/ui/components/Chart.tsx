@@ -98,19 +98,21 @@ function Bars({ months, language, label }: { readonly months: readonly MonthFlow
           </text>
         </g>
       ))}
-      {months.map((one) => (
-        <g>
-          {one.in_cents === 0 ? null : (
-            <path class="bar-in" d={bar({ x: middle(one.month) - half - 1.5, top: up(one.in_cents), floor, width: half })} />
-          )}
-          {one.out_cents === 0 ? null : (
-            <path class="bar-out" d={bar({ x: middle(one.month) + 1.5, top: up(one.out_cents), floor, width: half })} />
-          )}
-          <text class="chart-text chart-text-middle" x={round(middle(one.month))} y={String(HEIGHT - 10)}>
-            {formatShortMonth(one.month, language)}
-          </text>
-        </g>
-      ))}
+      <g class="chart-months">
+        {months.map((one) => (
+          <g>
+            {one.in_cents === 0 ? null : (
+              <path class="bar-in" d={bar({ x: middle(one.month) - half - 1.5, top: up(one.in_cents), floor, width: half })} />
+            )}
+            {one.out_cents === 0 ? null : (
+              <path class="bar-out" d={bar({ x: middle(one.month) + 1.5, top: up(one.out_cents), floor, width: half })} />
+            )}
+            <text class="chart-text chart-text-middle" x={round(middle(one.month))} y={String(HEIGHT - 10)}>
+              {formatShortMonth(one.month, language)}
+            </text>
+          </g>
+        ))}
+      </g>
     </svg>
   );
 }

@@ -11,7 +11,7 @@ if (dialog) {
     warnTimer = setTimeout(() => dialog.showModal(), IDLE_MS - WARN_MS);
     endTimer = setTimeout(() => {
       document.dispatchEvent(new CustomEvent("carepurse:keep-form"));
-      location.assign("/login?next=" + encodeURIComponent(location.pathname));
+      location.assign("/login?why=idle&next=" + encodeURIComponent(location.pathname));
     }, IDLE_MS);
   };
   dialog.addEventListener("close", async () => {

@@ -1,0 +1,82 @@
+import type { Child } from "hono/jsx";
+import type { FormRefusal } from "../platform/middleware/index.ts";
+import { isMachinePath } from "../platform/middleware/machine-paths.ts";
+import { Layout } from "../ui/layout.tsx";
+import { Failure } from "../ui/pages/failure.tsx";
+import { Forbidden } from "../ui/pages/forbidden.tsx";
+import { NotFound } from "../ui/pages/not-found.tsx";
+import { Problem } from "../ui/pages/Problem.tsx";
+import { words } from "../ui/words/index.ts";
+import type { Language } from "../values/language.ts";
+import type { Ctx } from "../web.ts";
+import { page } from "./page.tsx";
+
+/** Where a request may move money: there a failure cannot say that none was taken. */
+const MONEY_PATHS = ["/pay", "/bills", "/basket", "/wallet", "/history"] as const;
+
+/** 404. Machines get a problem of RFC 9457. */
+export async function notFoundPage(c: Ctx): Promise<Response> {
+  if (isMachinePath(c.req.path)) return problemJson(c, 404, "Not found");
+  const language = languageOf(c);
+  return page(c, { title: words(language).errors.notFound.title, status: 404 }, <NotFound language={language} />);
+}
+
+/** 403: the form check refused it, and nothing was done. */
+export async function formRefusedPage(c: Ctx, reason: FormRefusal): Promise<Response> {
+  const language = languageOf(c);
+  return page(c, { title: words(language).errors.forbidden.title, status: 403 }, <Forbidden language={language} reason={reason} />);
+}
+
+/** 413: more was sent than any form of ours holds. */
+export async function tooLargePage(c: Ctx): Promise<Response> {
+  if (isMachinePath(c.req.path)) return problemJson(c, 413, "Content too large");
+  const language = languageOf(c);
+  const text = words(language).errors.tooLarge;
+  return page(
+    c,
+    { title: text.title, status: 413 },
+    <Problem language={language} icon="circle-alert" title={text.title}>
+      <p>{text.text}</p>
+    </Problem>,
+  );
+}
+
+/** 500: our fault. Needs no database, which may be what failed; then the frame goes without the operator's name. */
+export async function failurePage(c: Ctx): Promise<Response> {
+  if (isMachinePath(c.req.path)) return problemJson(c, 500, "Internal error");
+  const language = languageOf(c);
+  const money = mayMoveMoney(c) ? "perhaps" : "none";
+  const title = words(language).errors.failure.title;
+  const body = <Failure language={language} reference={c.get("requestId") ?? "-"} money={money} />;
+  try {
+    return await page(c, { title, status: 500 }, body);
+  } catch {
+    return c.html(bareFrame(c, title, body), 500);
+  }
+}
+
+function bareFrame(c: Ctx, title: string, body: Child) {
+  return (
+    <Layout title={title} language={languageOf(c)} path={c.req.path} signedIn={null} operator={{ name: "Carepurse" }} formToken="">
+      {body}
+    </Layout>
+  );
+}
+
+/** A page that was only looked at moves nothing; coming back from the processor (GET /pay/…) may settle a payment. */
+function mayMoveMoney(c: Ctx): boolean {
+  const looked = c.req.method === "GET" || c.req.method === "HEAD";
+  const paths = looked ? ["/pay"] : MONEY_PATHS;
+  return paths.some((path) => c.req.path === path || c.req.path.startsWith(`${path}/`));
+}
+
+/** The failure may have come before the language was known. */
+function languageOf(c: Ctx): Language {
+  const known: Language | undefined = c.get("language");
+  return known ?? "en";
+}
+
+function problemJson(c: Ctx, status: 404 | 413 | 500, title: string): Response {
+  const body = { type: "about:blank", title, status, instance: c.get("requestId") };
+  return c.body(JSON.stringify(body), status, { "Content-Type": "application/problem+json" });
+}
