@@ -1,0 +1,50 @@
+import type { Env } from "../../platform/env.ts";
+import { assert } from "../../values/result.ts";
+import type { Instant } from "../../values/time.ts";
+import type { Delivery, Entry } from "./book.ts";
+import type { Instrument } from "./form.ts";
+
+async function ask(env: Env, path: string, body?: unknown): Promise<Response> {
+  assert(env.ENVIRONMENT === "development" && env.SANDBOX !== undefined, "the sandbox processor runs in development only");
+  const stub = env.SANDBOX.get(env.SANDBOX.idFromName("sandbox"));
+  return await stub.fetch(`https://sandbox.invalid${path}`, body === undefined ? {} : { method: "POST", body: JSON.stringify(body) });
+}
+
+async function entryOf(response: Response): Promise<Entry | null> {
+  return response.ok ? await response.json<Entry>() : null;
+}
+
+/** The payment behind a hosted page's address; null when there is none. */
+export async function findPage(env: Env, ref: string): Promise<Entry | null> {
+  return await entryOf(await ask(env, `/pages/${ref}`));
+}
+
+/** Pays on a hosted page. Only brand, last four digits and the outcome leave the form's handler. */
+export async function payOnPage(env: Env, ref: string, instrument: Instrument): Promise<Entry | null> {
+  return await entryOf(await ask(env, `/pages/${ref}/pay`, instrument));
+}
+
+/** Answers the bank's question. */
+export async function answerOnPage(env: Env, ref: string, answer: "approve" | "refuse"): Promise<Entry | null> {
+  return await entryOf(await ask(env, `/pages/${ref}/challenge`, { approve: answer === "approve" }));
+}
+
+/** Turns back without paying. */
+export async function cancelOnPage(env: Env, ref: string): Promise<Entry | null> {
+  return await entryOf(await ask(env, `/pages/${ref}/cancel`, {}));
+}
+
+/** The last payments and webhooks, newest first. */
+export async function latest(env: Env): Promise<{ readonly entries: readonly Entry[]; readonly deliveries: readonly Delivery[] }> {
+  return await (await ask(env, "/latest")).json();
+}
+
+/**
+ * Lets the sandbox do what is due by the development clock: settle bank debits, send webhooks. For /dev/clock after it has moved, and
+ * for the cron. Alarms do it too, but they know only the machine's clock.
+ * @returns how many webhooks went out
+ */
+export async function runSandboxDue(env: Env, _now: Instant): Promise<number> {
+  const { sent } = await (await ask(env, "/due", {})).json<{ sent: number }>();
+  return sent;
+}
