@@ -3,6 +3,7 @@ import { appendAudit } from "../domain/identity/audit.ts";
 import { login, type LoginProblem } from "../domain/identity/service.ts";
 import { channelsOf, loadOperator } from "../domain/operator/store.ts";
 import { endSession, keepLanguage, renewFormToken, startSession } from "../platform/middleware/index.ts";
+import { hasSessionCookie } from "../platform/middleware/session.ts";
 import { Button } from "../ui/components/Button.tsx";
 import { ErrorSummary, errorOf, type FieldError } from "../ui/components/ErrorSummary.tsx";
 import { Field } from "../ui/components/Field.tsx";
@@ -93,7 +94,8 @@ function loginPage(c: Ctx, { email, next, errors }: LoginView): Promise<Response
   const language = c.get("language");
   const text = words(language).login;
   const why = c.req.query("why");
-  const notice = errors.length > 0 ? undefined : why === "idle" ? text.idle : why === "signed-out" ? text.signedOut : undefined;
+  const ranOut = c.get("session") === null && hasSessionCookie(c);
+  const notice = errors.length > 0 ? undefined : why === "signed-out" ? text.signedOut : ranOut || why === "idle" ? text.idle : undefined;
   return page(
     c,
     { title: text.title, status: errors.length === 0 ? 200 : 422 },
