@@ -140,22 +140,19 @@ export class Journal {
   original(txnId: TransactionId): Original | null {
     const found = this.#sql.exec<{ kind: EntryKind; legs: string }>("SELECT kind, legs FROM journal WHERE txn_id = ?", txnId).toArray()[0];
     if (found === undefined) return null;
-    const since = this.#sql
-      .exec<{ refunded: number; reversed: number }>(
-        `SELECT COALESCE(SUM(CASE WHEN kind = 'refund' AND NOT EXISTS
-             (SELECT 1 FROM journal AS undone WHERE undone.of_txn = later.txn_id AND undone.kind = 'reverse')
-           THEN ABS(amount_cents) ELSE 0 END), 0) AS refunded,
-           COALESCE(MAX(kind = 'reverse'), 0) AS reversed
-         FROM journal AS later WHERE of_txn = ?`,
+    const later = this.#sql
+      .exec<{ kind: EntryKind; legs: string; undone: number }>(
+        `SELECT kind, legs, EXISTS (SELECT 1 FROM journal AS undo WHERE undo.of_txn = later.txn_id AND undo.kind = 'reverse') AS undone
+         FROM journal AS later WHERE of_txn = ? ORDER BY seq`,
         txnId,
       )
-      .one();
+      .toArray();
     return {
       txn_id: txnId,
       kind: found.kind,
       legs: JSON.parse(found.legs) as Leg[],
-      refunded_cents: cents(since.refunded),
-      reversed: since.reversed === 1,
+      refund_legs: later.flatMap(({ kind, legs, undone }) => (kind === "refund" && undone === 0 ? (JSON.parse(legs) as Leg[]) : [])),
+      reversed: later.some(({ kind }) => kind === "reverse"),
     };
   }
 

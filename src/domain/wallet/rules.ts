@@ -2,7 +2,7 @@ import { assert, err, ok, unreachable, type Result } from "../../values/result.t
 import { cents, minus, negate, sum, ZERO, type Cents } from "../../values/money.ts";
 import type { HoldId, PaymentId, TransactionId, WalletId } from "../../values/ids.ts";
 import type { Instant } from "../../values/time.ts";
-import type { EntryDetail, EntryKind, Leg } from "../ledger/entry.ts";
+import type { Account, EntryDetail, EntryKind, Leg } from "../ledger/entry.ts";
 import type { WalletCommand, WalletProblem } from "./commands.ts";
 
 /** What a wallet holds before a command. available = posted − held, and never below 0. */
@@ -27,8 +27,8 @@ export interface Original {
   readonly txn_id: TransactionId;
   readonly kind: EntryKind;
   readonly legs: readonly Leg[];
-  /** Σ of its refunds that stand (were not themselves reversed). */
-  readonly refunded_cents: Cents;
+  /** All legs of its refunds that stand (were not themselves reversed). */
+  readonly refund_legs: readonly Leg[];
   readonly reversed: boolean;
 }
 
@@ -104,7 +104,7 @@ const MOVEMENTS: { readonly [K in EntryKind]: Mover<K> } = {
     if (original === null) return err({ code: "unknown_transaction" });
     if (original.reversed || (original.kind !== "fund" && original.kind !== "spend" && original.kind !== "capture"))
       return err({ code: "not_refundable" });
-    const refundable_cents = minus(size(original), original.refunded_cents);
+    const refundable_cents = minus(size(original.legs), size(original.refund_legs));
     if (command.amount_cents > refundable_cents) return err({ code: "refund_exceeds_original", refundable_cents });
     const detail = { of: original.txn_id, direction: original.kind === "fund" ? "to_source" : "to_wallet" };
     return ok({ others: givenBack(original, command.amount_cents), held_change_cents: ZERO, detail, of: original.txn_id });
@@ -114,8 +114,8 @@ const MOVEMENTS: { readonly [K in EntryKind]: Mover<K> } = {
     if (original === null) return err({ code: "unknown_transaction" });
     if (original.reversed) return err({ code: "already_reversed" });
     if (original.kind === "hold" || original.kind === "release" || original.kind === "reverse") return err({ code: "not_refundable" });
-    if (original.refunded_cents > 0)
-      return err({ code: "refund_exceeds_original", refundable_cents: minus(size(original), original.refunded_cents) });
+    if (size(original.refund_legs) > 0)
+      return err({ code: "refund_exceeds_original", refundable_cents: minus(size(original.legs), size(original.refund_legs)) });
     const others = othersOf(original.legs).map(({ account, amount_cents }) => ({ account, amount_cents: negate(amount_cents) }));
     return ok({ others, held_change_cents: ZERO, detail: { of: original.txn_id, reason: command.reason }, of: original.txn_id });
   },
@@ -205,24 +205,26 @@ function total(legs: readonly { readonly amount_cents: Cents }[]): Cents {
   return sum(legs.map(({ amount_cents }) => amount_cents));
 }
 
-/** How much an entry moved. */
-function size(original: Original): Cents {
-  return cents(Math.abs(total(othersOf(original.legs))));
+/** How much legs move to or from the other side. */
+function size(legs: readonly Leg[]): Cents {
+  return cents(Math.abs(total(othersOf(legs))));
 }
 
-/** A refund's legs. Where a spend had several destinations they give back in their order, each no more than it received. */
+/** A refund's legs. Where a spend had several destinations they give back in their order, each no more than it still has of it. */
 function givenBack(original: Original, amount: Cents): readonly Leg[] {
   const sign = original.kind === "fund" ? 1 : -1;
-  let skip: number = original.refunded_cents;
+  const returned = new Map<Account, number>();
+  for (const { account, amount_cents } of othersOf(original.refund_legs))
+    returned.set(account, (returned.get(account) ?? 0) + Math.abs(amount_cents));
   let left: number = amount;
   const legs: Leg[] = [];
-  for (const leg of othersOf(original.legs)) {
-    const received = Math.abs(leg.amount_cents);
-    const gone = Math.min(skip, received);
+  for (const { account, amount_cents } of othersOf(original.legs)) {
+    const received = Math.abs(amount_cents);
+    const gone = Math.min(returned.get(account) ?? 0, received);
     const taken = Math.min(left, received - gone);
-    skip -= gone;
+    returned.set(account, (returned.get(account) ?? 0) - gone);
     left -= taken;
-    if (taken > 0) legs.push({ account: leg.account, amount_cents: cents(sign * taken) });
+    if (taken > 0) legs.push({ account, amount_cents: cents(sign * taken) });
   }
   assert(left === 0, "a refund is covered by what the destinations received");
   return legs;
