@@ -1,0 +1,53 @@
+import { Hono } from "hono";
+import { forgetOperator } from "../../domain/operator/store.ts";
+import type { Env } from "../../platform/env.ts";
+import { DAY_MS, instant } from "../../values/time.ts";
+import type { App } from "../../web.ts";
+import { runDue } from "../due.ts";
+import { seedEmployees, seedMember } from "./accounts.ts";
+import { seedOperator, seedPartnerClient } from "./operator.ts";
+import { EMPLOYEES, MEMBERS } from "./people.ts";
+import { liveYear } from "./year.ts";
+
+/** What start.mjs adds by .dev.vars beside the Worker's own secrets. */
+interface SeedEnv extends Env {
+  readonly DEMO_CLIENT_ID?: string;
+  readonly DEMO_CLIENT_SECRET?: string;
+}
+
+/** Set when the demonstration's year has been lived: it is lived once. */
+const DONE_KEY = "dev:seeded";
+
+/**
+ * `POST /dev/seed`: fills an empty database with the demonstration through the real use cases. Any number of times: what is there stays.
+ * With `part=operator` only what belongs to nobody. Answers the accounts with their passwords, for `npm start` to print.
+ */
+export const seedTools = new Hono<App>().post("/dev/seed", async (c) => {
+  const env: SeedEnv = c.env;
+  const now = instant(Date.now());
+  await seedOperator(env);
+  forgetOperator();
+  const { DEMO_CLIENT_ID: client_id, DEMO_CLIENT_SECRET: secret } = env;
+  if (client_id !== undefined && secret !== undefined) await seedPartnerClient(env, { client_id, secret, now });
+  if (c.req.query("part") !== "operator" && (await env.SESSIONS.get(DONE_KEY)) === null) {
+    await seedEmployees(env, now);
+    const joined = instant(now - 365 * DAY_MS);
+    const people = [];
+    for (const demo of MEMBERS) people.push({ demo, member: await seedMember(env, joined, demo) });
+    await liveYear(env, now, people);
+    await runDue(env);
+    await env.SESSIONS.put(DONE_KEY, String(now));
+  }
+  return c.json({
+    operator: "Meridian Health",
+    accounts: [
+      ...MEMBERS.map(({ patient, language, email, password }) => ({
+        who: `Member ${patient.given} ${patient.family} (${language === "es" ? "Spanish" : "English"})`,
+        login: email,
+        password,
+      })),
+      ...EMPLOYEES.map(({ role, email, password }) => ({ who: `Employee, ${role}`, login: email, password })),
+      { who: "Partner Meridian Clinics (API client)", login: client_id ?? "none", password: secret ?? "" },
+    ],
+  });
+});
