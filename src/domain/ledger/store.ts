@@ -22,6 +22,9 @@ export interface HistoryFilter {
   readonly facility?: string;
   /** Exactly this much, in or out. */
   readonly amount_cents?: Cents;
+  /** At least and at most this much, in or out. */
+  readonly min_cents?: Cents;
+  readonly max_cents?: Cents;
   /** Part of the label. Letters a–z match in either case. */
   readonly text?: string;
 }
@@ -63,7 +66,7 @@ const MOVEMENT = {
 
 /** A page of a wallet's movements, newest first. A Drizzle query: await it, or put it into a `db.batch([...])`. */
 export function historyStatement(db: Db, { wallet_id, filter, before_seq, limit }: HistoryQuery) {
-  const { kinds, from, to, facility_id, facility, amount_cents, text } = filter;
+  const { kinds, from, to, facility_id, facility, amount_cents, min_cents, max_cents, text } = filter;
   return db
     .select(MOVEMENT)
     .from(ledgerTransactions)
@@ -79,6 +82,8 @@ export function historyStatement(db: Db, { wallet_id, filter, before_seq, limit 
         amount_cents === undefined
           ? undefined
           : or(eq(ledgerTransactions.amount_cents, amount_cents), eq(ledgerTransactions.amount_cents, -amount_cents as Cents)),
+        min_cents === undefined ? undefined : gte(sql`ABS(${ledgerTransactions.amount_cents})`, min_cents),
+        max_cents === undefined ? undefined : lte(sql`ABS(${ledgerTransactions.amount_cents})`, max_cents),
         text === undefined ? undefined : labelHas(text),
       ),
     )
