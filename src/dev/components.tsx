@@ -74,7 +74,12 @@ function Overview({ language }: { readonly language: Language }) {
           <Table
             caption="Last movements, newest first"
             captionIs="spoken"
-            columns={[{ label: "What" }, { label: "Date" }, { label: "Amount", kind: "number" }, { label: "Balance", kind: "number" }]}
+            columns={[
+              { label: "What" },
+              { label: "Date", kind: "date" },
+              { label: "Amount", kind: "number" },
+              { label: "Balance", kind: "number" },
+            ]}
             rows={MOVEMENTS.map(([what, date, amount, balance]) => [
               what,
               date,

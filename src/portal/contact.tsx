@@ -23,7 +23,7 @@ contactPages.get("/contact", async (c) => {
   const channels = region === null ? [] : await channelsOf(c.env, region.id);
   return page(
     c,
-    { title: words(language).contact.title },
+    { title: words(language).contact.title, wide: true },
     <Contact
       language={language}
       operator={operator}
@@ -78,17 +78,19 @@ export function Contact({ language, operator, regions, region, channels, about, 
         />
         <Button kind="secondary">{text.show}</Button>
       </form>
-      {region === null ? null : <RegionCard language={language} name={nameOf(region)} channels={channels} />}
-      <Card title={text.helpTitle} id="financial-help" tone="quiet">
-        <p>{text.helpText}</p>
-        <p>
-          <a href={operator.financial_help_url}>{text.helpLink}</a>
-        </p>
-        <p>
-          {text.helpPhone}: <Phone value={operator.financial_help_phone} />
-        </p>
-      </Card>
-      <p>
+      <div class={region === null ? "columns" : "columns columns-side"}>
+        {region === null ? null : <RegionCard language={language} name={nameOf(region)} channels={channels} />}
+        <Card title={text.helpTitle} id="financial-help" tone="quiet">
+          <p>{text.helpText}</p>
+          <p>
+            <a href={operator.financial_help_url}>{text.helpLink}</a>
+          </p>
+          <p>
+            {text.helpPhone}: <Phone value={operator.financial_help_phone} />
+          </p>
+        </Card>
+      </div>
+      <p class="after-columns">
         {text.email}: <a href={`mailto:${operator.support_email}`}>{operator.support_email}</a>
         <br />
         <small class="soft">{text.emailNote}</small>

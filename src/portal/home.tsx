@@ -32,10 +32,10 @@ export function Home({ language, formToken }: HomeProps) {
   return (
     <>
       <div class="hero">
-        <Arcs />
         <div class="hero-text">
           <h1>{text.title}</h1>
           <p class="lead">{text.lead}</p>
+          <Arcs />
         </div>
         <section class="card" aria-labelledby="login-title">
           <h2 id="login-title">{text.loginTitle}</h2>

@@ -15,8 +15,8 @@ export interface MonthFlow {
 }
 
 const WIDTH = 640;
-const HEIGHT = 250;
-const EDGE = { top: 14, right: 4, bottom: 30, left: 58 } as const;
+const HEIGHT = 290;
+const EDGE = { top: 14, right: 4, bottom: 34, left: 68 } as const;
 
 /**
  * Money in and out per month, oldest first, drawn on the server; the table beneath carries each number.

@@ -3,8 +3,8 @@ import type { Child } from "hono/jsx";
 export interface Column {
   /** Plain text: on a phone it is repeated beside each value. */
   readonly label: string;
-  /** Numbers stand at the right, in figures of one width. */
-  readonly kind?: "text" | "number" | undefined;
+  /** Numbers stand at the right, in figures of one width; dates stay on one line. */
+  readonly kind?: "text" | "number" | "date" | undefined;
 }
 
 interface TableProps {
@@ -26,7 +26,7 @@ export function Table({ caption, captionIs = "shown", columns, rows, foot }: Tab
       <thead>
         <tr>
           {columns.map((column) => (
-            <th scope="col" class={column.kind === "number" ? "number" : undefined}>
+            <th scope="col" class={classOf(column)}>
               {column.label}
             </th>
           ))}
@@ -51,7 +51,7 @@ function Row({ columns, cells }: { readonly columns: readonly Column[]; readonly
     <tr>
       {cells.map((cell, index) => {
         const column = columns[index];
-        const kind = column?.kind === "number" ? "number" : undefined;
+        const kind = classOf(column);
         return index === 0 ? (
           <th scope="row" class={kind}>
             {cell}
@@ -67,4 +67,8 @@ function Row({ columns, cells }: { readonly columns: readonly Column[]; readonly
       })}
     </tr>
   );
+}
+
+function classOf(column: Column | undefined): string | undefined {
+  return column?.kind === undefined || column.kind === "text" ? undefined : column.kind;
 }

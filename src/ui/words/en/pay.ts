@@ -130,9 +130,17 @@ export const pay = {
         title: "Your bank did not pay",
         text: "The payment from your bank account came back. Check the account, or pay in another way.",
       },
-      bill_taken: {
-        title: "Someone else has paid this bill",
-        text: "While you were paying, another payment for this bill went through.",
+      too_late: {
+        title: "Your payment came too late",
+        text: "The payment page had closed, or somebody else had paid the bill meanwhile. Nothing was paid twice.",
+      },
+      wallet_part_missing: {
+        title: "The bill was not paid",
+        text: "Your balance was used by another payment meanwhile. What came from your card or bank account is in your wallet now, and you can pay the bill with it.",
+      },
+      wallet_frozen: {
+        title: "Your wallet is on hold",
+        text: "Money cannot move until our team has looked at it. Call or write to us and we will explain.",
       },
       wallet_short: {
         title: "There was too little money in your wallet",

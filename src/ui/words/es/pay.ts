@@ -134,9 +134,17 @@ export const pay: typeof english = {
         title: "Su banco no pagó",
         text: "El pago desde su cuenta bancaria fue devuelto. Revise la cuenta o pague de otra manera.",
       },
-      bill_taken: {
-        title: "Otra persona pagó esta factura",
-        text: "Mientras usted pagaba, se completó otro pago de esta factura.",
+      too_late: {
+        title: "Su pago llegó demasiado tarde",
+        text: "La página de pago ya estaba cerrada, u otra persona pagó la factura entretanto. Nada se pagó dos veces.",
+      },
+      wallet_part_missing: {
+        title: "La factura no se pagó",
+        text: "Otro pago usó su saldo entretanto. Lo que salió de su tarjeta o cuenta bancaria está ahora en su monedero, y puede pagar la factura con ello.",
+      },
+      wallet_frozen: {
+        title: "Su monedero está en pausa",
+        text: "El dinero no puede moverse hasta que nuestro equipo lo revise. Llámenos o escríbanos y se lo explicamos.",
       },
       wallet_short: {
         title: "No había suficiente dinero en su monedero",
