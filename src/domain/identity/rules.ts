@@ -1,15 +1,14 @@
+import { isCommonPassword } from "./common-passwords.ts";
+import { PASSWORD_MAX_CHARACTERS, PASSWORD_MIN_CHARACTERS } from "./password-length.ts";
 import type { CalendarDate } from "../../values/time.ts";
 import { readTypedDate, type DateProblem } from "../../values/typed-date.ts";
 import { err, ok, type Result } from "../../values/result.ts";
 
-/** NIST SP 800-63B-4, 3.1.1.1: at least 15 characters where a password stands alone; long ones are welcome. */
-export const PASSWORD_MIN_CHARACTERS = 15;
-export const PASSWORD_MAX_CHARACTERS = 128;
 export const NAME_MAX_CHARACTERS = 120;
 const EMAIL_MAX_CHARACTERS = 254;
 const OLDEST_YEAR = 1900;
 
-export type PasswordProblem = "missing" | "too_short" | "too_long" | "too_plain" | "contains_you" | "contains_service";
+export type PasswordProblem = "missing" | "too_short" | "too_long" | "too_plain" | "common" | "contains_you" | "contains_service";
 
 /** Words of this service: nobody guesses long with these left out. The operator's own name is added by the caller. */
 const SERVICE_WORDS = ["carepurse", "password", "contraseña", "contrasena"] as const;
@@ -40,6 +39,7 @@ export function choosePassword(typed: string, known: readonly string[]): Result<
   if (length > PASSWORD_MAX_CHARACTERS) return err("too_long");
   const folded = fold(password);
   if (new Set(folded).size < MIN_DIFFERENT_CHARACTERS || coreOf(folded).length < MIN_CORE_CHARACTERS) return err("too_plain");
+  if (isCommonPassword(folded)) return err("common");
   const without = (words: Iterable<string>): number => {
     let rest = folded;
     for (const word of words) rest = rest.replaceAll(word, "");

@@ -33,6 +33,16 @@ describe("a password", () => {
     "1a1a1a1a1a1a1a1a1a",
   ])("is no pattern: %s", (password) => expect(problemOf(password)).toBe("too_plain"));
 
+  it.each(["passwordstandard", "PasswordStandard", "1qaz2wsx3edc4rfv", "q1w2e3r4t5y6u7i8o9p0"])(
+    "is not on the list of common ones: %s",
+    (password) => expect(["common", "too_plain"]).toContain(problemOf(password)),
+  );
+
+  it("is hardly ever taken for a common one", () => {
+    const taken = Array.from({ length: 20_000 }, (_, n) => `cedar ${n} lantern`).filter((text) => problemOf(text) === "common");
+    expect(taken.length).toBeLessThan(5);
+  });
+
   it("is more than what others know of the person or the place", () => {
     expect(problemOf("AdaMarisolQuintero!")).toBe("contains_you");
     expect(problemOf("meridianhealth2026")).toBe("contains_you");

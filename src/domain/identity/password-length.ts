@@ -1,0 +1,3 @@
+/** NIST SP 800-63B-4, 3.1.1.1: at least 15 characters where a password stands alone; long ones are welcome. */
+export const PASSWORD_MIN_CHARACTERS = 15;
+export const PASSWORD_MAX_CHARACTERS = 128;
