@@ -1,0 +1,63 @@
+import { Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { api } from "./api/routes.ts";
+import { operations } from "./api/operations.ts";
+import { FormRefused, useMiddleware } from "./platform/middleware/index.ts";
+import { billPages } from "./portal/bills/routes.tsx";
+import { confirmEmailPages } from "./portal/confirm-email.tsx";
+import { contactPages } from "./portal/contact.tsx";
+import { historyPages } from "./portal/history/routes.tsx";
+import { homePages } from "./portal/home.tsx";
+import { loginPages } from "./portal/login.tsx";
+import { payPages } from "./portal/pay/routes.tsx";
+import { failurePage, formRefusedPage, notFoundPage, tooLargePage } from "./portal/problem-pages.tsx";
+import { registerPages } from "./portal/register/routes.tsx";
+import { sessionPages } from "./portal/session.tsx";
+import { signIn } from "./portal/sign-in.ts";
+import { walletPages } from "./portal/wallet/routes.tsx";
+import { webhooks } from "./portal/webhooks.ts";
+import { ConfirmationRequired, SignInRequired } from "./portal/with-member.ts";
+import type { App } from "./web.ts";
+
+/** Doors that exist in some entries only; each is mounted at "/". */
+export type ExtraDoor = Hono<App>;
+
+/**
+ * The whole site as one Hono app: the middleware in its order, then each door's routes, then what happens when none answers.
+ * @param extra doors that only some entry has (the development tools)
+ */
+export function createApp(extra: readonly ExtraDoor[] = []): Hono<App> {
+  const app = new Hono<App>();
+  useMiddleware(app);
+  app.get("/healthz", (c) => c.text("ok"));
+  app.get("/robots.txt", (c) => c.text("User-agent: *\nAllow: /$\nAllow: /contact\nDisallow: /\n"));
+  for (const door of [
+    homePages,
+    registerPages,
+    confirmEmailPages,
+    loginPages,
+    sessionPages,
+    contactPages,
+    walletPages,
+    billPages,
+    payPages,
+    historyPages,
+    webhooks,
+    api,
+    operations,
+    ...extra,
+  ]) {
+    app.route("/", door);
+  }
+  app.notFound(notFoundPage);
+  app.onError((error, c) => {
+    if (error instanceof SignInRequired) return signIn(c);
+    if (error instanceof ConfirmationRequired) return c.redirect("/register/check-email", 303);
+    if (error instanceof FormRefused) return formRefusedPage(c, error.reason);
+    if (error instanceof HTTPException && error.status === 413) return tooLargePage(c);
+    if (error instanceof HTTPException && error.status < 500) return error.getResponse();
+    console.error(JSON.stringify({ event: "failure", request_id: c.get("requestId"), name: error.name, stack: error.stack }));
+    return failurePage(c);
+  });
+  return app;
+}

@@ -1,0 +1,22 @@
+import { now } from "../platform/clock.ts";
+import type { Env } from "../platform/env.ts";
+import { deliverMails } from "./mail.ts";
+import { paymentSweep } from "./payment-sweep.ts";
+import { sweepWallets } from "./wallet-sweep.ts";
+
+/**
+ * What the clock sets off, by cron expression (wrangler.toml). Each job takes up whatever is due, so a run that never came or came twice changes nothing.
+ * One job's failure does not keep the others from running; it is thrown at the end, so that the run counts as failed.
+ */
+export async function runCron(env: Env, _cron: string): Promise<void> {
+  const at = await now(env);
+  const failures: unknown[] = [];
+  for (const job of [sweepWallets, paymentSweep, deliverMails]) {
+    try {
+      await job(env, at);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of the cron's jobs failed`);
+}
