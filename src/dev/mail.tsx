@@ -3,6 +3,7 @@ import { findMail, latestMails, type Mail } from "../domain/mail/store.ts";
 import { renderStored } from "../jobs/mail.ts";
 import { database } from "../platform/db.ts";
 import { page } from "../portal/page.tsx";
+import { BackLink } from "../ui/components/BackLink.tsx";
 import { formatMoment } from "../ui/format.ts";
 import { readId } from "../values/ids.ts";
 import type { App, Ctx } from "../web.ts";
@@ -54,9 +55,7 @@ devMail.get("/dev/mail/:id", async (c) => {
     c,
     { title: subject, wide: true },
     <>
-      <a class="back" href="/dev/mail">
-        All mails
-      </a>
+      <BackLink href="/dev/mail" language="en" text="All mails" />
       <h1>{subject}</h1>
       <p>
         To {mail.to_address}, {momentOf(mail)}

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Child } from "hono/jsx";
+import { matchBills } from "../domain/bills/service.ts";
 import { appendAudit } from "../domain/identity/audit.ts";
 import { confirmationWorks, confirmEmail } from "../domain/identity/service.ts";
 import { deliverMails } from "../jobs/mail.ts";
@@ -35,7 +36,9 @@ confirmEmailPages.post("/confirm-email/:token", async (c) => {
   if (!confirmed.ok) return answer(c, { title: text.used, lead: text.usedLead, next });
   const { id } = confirmed.value;
   const event = { at: c.get("now"), actor: `member:${id}`, action: "email_confirmed", subject: id, origin: null, reason: null };
-  c.executionCtx.waitUntil(Promise.all([appendAudit(c.env, event), deliverMails(c.env, c.get("now"))]));
+  c.executionCtx.waitUntil(
+    Promise.all([appendAudit(c.env, event), deliverMails(c.env, c.get("now")), matchBills(c.env, c.get("now"), confirmed.value)]),
+  );
   return answer(c, { title: text.done, lead: text.doneLead, next });
 });
 

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { matchBills } from "../domain/bills/service.ts";
 import { appendAudit } from "../domain/identity/audit.ts";
 import { login, type LoginProblem } from "../domain/identity/service.ts";
 import { channelsOf, loadOperator } from "../domain/operator/store.ts";
@@ -8,7 +9,9 @@ import { Button } from "../ui/components/Button.tsx";
 import { ErrorSummary, errorOf, type FieldError } from "../ui/components/ErrorSummary.tsx";
 import { Field } from "../ui/components/Field.tsx";
 import { FormToken } from "../ui/components/FormToken.tsx";
+import { Notice } from "../ui/components/Notice.tsx";
 import { PasswordField } from "../ui/components/PasswordField.tsx";
+import { SummaryList } from "../ui/components/SummaryList.tsx";
 import { words, type Words } from "../ui/words/index.ts";
 import type { MemberId } from "../values/ids.ts";
 import type { App, Ctx } from "../web.ts";
@@ -40,6 +43,7 @@ loginPages.post("/login", async (c) => {
   await rememberDevice(c, member.email);
   keepLanguage(c, member.language);
   audit(c, "login", member.id);
+  c.executionCtx.waitUntil(matchBills(c.env, c.get("now"), member));
   return c.redirect(next, 303);
 });
 
@@ -65,18 +69,12 @@ loginPages.get("/forgot-password", async (c) => {
       <h1>{text.title}</h1>
       <p class="lead">{text.lead}</p>
       <h2>{text.phones}</h2>
-      <dl class="summary-list">
-        {phones.map(({ region, phones: lines }) => (
-          <div>
-            <dt>{language === "es" ? region.name_es : region.name_en}</dt>
-            <dd>
-              {lines.map((line) => (
-                <a href={`tel:${line.value.replace(/[^\d+]/gu, "")}`}>{line.value}</a>
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <SummaryList
+        rows={phones.map(({ region, phones: lines }) => ({
+          key: language === "es" ? region.name_es : region.name_en,
+          value: lines.map((line) => <a href={`tel:${line.value.replace(/[^\d+]/gu, "")}`}>{line.value}</a>),
+        }))}
+      />
       <p>
         <a href="/contact">{text.contact}</a>
       </p>
@@ -102,7 +100,7 @@ function loginPage(c: Ctx, { email, next, errors }: LoginView): Promise<Response
     <>
       <ErrorSummary errors={errors} language={language} />
       <h1>{text.title}</h1>
-      {notice === undefined ? null : <p class="notice">{notice}</p>}
+      {notice === undefined ? null : <Notice>{notice}</Notice>}
       <form class="form" method="post" action="/login" novalidate>
         <FormToken token={c.get("formToken")} />
         <input type="hidden" name="next" value={next} />

@@ -3,6 +3,7 @@ import { Button } from "../../ui/components/Button.tsx";
 import { ErrorSummary, errorOf, type FieldError } from "../../ui/components/ErrorSummary.tsx";
 import { FormToken } from "../../ui/components/FormToken.tsx";
 import { RegionPicker } from "../../ui/components/RegionPicker.tsx";
+import { Steps } from "../../ui/components/Steps.tsx";
 import { words } from "../../ui/words/index.ts";
 import type { Ctx } from "../../web.ts";
 import { page } from "../page.tsx";
@@ -22,9 +23,7 @@ export async function areaPage(c: Ctx, { region, errors }: AreaView): Promise<Re
     { title: text.title, status: errors.length === 0 ? 200 : 422 },
     <>
       <ErrorSummary errors={errors} language={language} />
-      <p class="step">
-        {text.title} · {common.step(1, 2)}
-      </p>
+      <Steps current={1} of={2} language={language} />
       <form class="form" method="post" action="/register" novalidate>
         <FormToken token={c.get("formToken")} />
         <RegionPicker

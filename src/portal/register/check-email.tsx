@@ -1,6 +1,7 @@
 import type { Member } from "../../domain/identity/member.ts";
 import { Button, LinkButton } from "../../ui/components/Button.tsx";
 import { FormToken } from "../../ui/components/FormToken.tsx";
+import { Notice } from "../../ui/components/Notice.tsx";
 import { words } from "../../ui/words/index.ts";
 import type { Ctx } from "../../web.ts";
 import { page } from "../page.tsx";
@@ -21,9 +22,9 @@ export function checkEmailPage(c: Ctx, { member, message }: CheckEmailView): Pro
     <>
       <h1>{text.title}</h1>
       {message === null ? null : (
-        <p class="notice" role="status">
+        <Notice tone="success" role="status">
           {message}
-        </p>
+        </Notice>
       )}
       {confirmed ? (
         <>

@@ -1,11 +1,13 @@
 import type { RegistrationForm } from "../../domain/identity/registration.ts";
 import { loadOperator } from "../../domain/operator/store.ts";
+import { BackLink } from "../../ui/components/BackLink.tsx";
 import { Button } from "../../ui/components/Button.tsx";
 import { DateField } from "../../ui/components/DateField.tsx";
 import { ErrorSummary, errorOf, type FieldError } from "../../ui/components/ErrorSummary.tsx";
 import { Field } from "../../ui/components/Field.tsx";
 import { FormToken } from "../../ui/components/FormToken.tsx";
 import { PasswordField } from "../../ui/components/PasswordField.tsx";
+import { Steps } from "../../ui/components/Steps.tsx";
 import { words } from "../../ui/words/index.ts";
 import type { Ctx } from "../../web.ts";
 import { page } from "../page.tsx";
@@ -29,13 +31,9 @@ export async function detailsPage(c: Ctx, { form, errors }: DetailsView): Promis
     c,
     { title: details.title, status: errors.length === 0 ? 200 : 422 },
     <>
-      <a class="back" href={`/register?region=${encodeURIComponent(form.region)}`}>
-        {common.back}
-      </a>
+      <BackLink href={`/register?region=${encodeURIComponent(form.region)}`} language={language} />
       <ErrorSummary errors={errors} language={language} />
-      <p class="step">
-        {text.title} · {common.step(2, 2)}
-      </p>
+      <Steps current={2} of={2} language={language} />
       <h1>{details.title}</h1>
       <p class="lead">{details.lead}</p>
       <form class="form" method="post" action="/register/details" novalidate>
