@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Leg } from "../../../src/domain/ledger/entry.ts";
 import { faultInRow, linkOf } from "../../../src/domain/wallet/chain.ts";
 import type { JournalRow } from "../../../src/domain/wallet/commands.ts";
 import { canonicalText, detailText, GENESIS_HASH, legsText, requestHash, rowHash, sha256 } from "../../../src/domain/wallet/hash.ts";
@@ -9,19 +10,22 @@ import { AT, fund } from "./support.ts";
 
 const EMPTY = { seq: 0, posted_cents: 0, held_cents: 0, hash: GENESIS_HASH };
 
+const WALLET = "wal_1" as WalletId;
+const LEGS: readonly Leg[] = [
+  { account: `wallet:${WALLET}`, amount_cents: cents(5) },
+  { account: "clearing:sandbox", amount_cents: cents(-5) },
+];
+
 function row(change: Partial<JournalRow> = {}): JournalRow {
   const unhashed = {
-    wallet_id: "wal_1" as WalletId,
+    wallet_id: WALLET,
     seq: 1,
     txn_id: "txn_1" as TransactionId,
     kind: "fund",
     key: "k",
     payment_id: null,
     label: "Visa •4242",
-    legs: [
-      { account: "wallet:wal_1" as const, amount_cents: cents(5) },
-      { account: "clearing:sandbox", amount_cents: cents(-5) },
-    ],
+    legs: LEGS,
     amount_cents: cents(5),
     posted_after_cents: cents(5),
     held_after_cents: cents(0),
