@@ -35,7 +35,7 @@ export function Home({ language, formToken }: HomeProps) {
         <div class="hero-text">
           <h1>{text.title}</h1>
           <p class="lead">{text.lead}</p>
-          <Arcs />
+          <Arcs fit="contain" />
         </div>
         <section class="card" aria-labelledby="login-title">
           <h2 id="login-title">{text.loginTitle}</h2>

@@ -36,16 +36,17 @@ export function Balance({ label, amount, language, notes = [], children }: Balan
   );
 }
 
-/** The brand's picture: meridians over a horizon, one sun. Decoration only. */
-export function Arcs() {
+/** The brand's picture: meridians over a horizon, one sun. Decoration only. "cover" fills its box, "contain" stays whole inside it. */
+export function Arcs({ fit = "cover" }: { readonly fit?: "cover" | "contain" }) {
+  const placing = fit === "cover" ? "xMaxYMax slice" : "xMidYMax meet";
   return (
-    <svg class="arcs" viewBox="0 0 400 240" aria-hidden="true" focusable="false" preserveAspectRatio="xMaxYMax slice">
+    <svg class="arcs" viewBox="0 0 400 240" aria-hidden="true" focusable="false" preserveAspectRatio={placing}>
       <g class="arcs-lines">
         {[40, 76, 112, 148, 184, 220].map((radius) => (
-          <circle cx="290" cy="240" r={String(radius)} />
+          <circle cx={fit === "cover" ? "290" : "200"} cy="240" r={String(radius)} />
         ))}
       </g>
-      <circle class="arcs-sun" cx="290" cy="92" r="15" />
+      <circle class="arcs-sun" cx={fit === "cover" ? "290" : "200"} cy="92" r="15" />
     </svg>
   );
 }

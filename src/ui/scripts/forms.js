@@ -24,7 +24,7 @@ if (kept?.path === location.pathname) {
 // A second press on a form's button sends nothing while the first is on its way; the server would answer the same either way.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.getAttribute("method") !== "post" || event.defaultPrevented) return;
   if (form.dataset.sent) event.preventDefault();
   else form.dataset.sent = "yes";
 });
