@@ -36,9 +36,9 @@ export async function seedMember(env: Env, now: Instant, demo: DemoMember): Prom
   }
   const account = await accountByEmail(db, email_key);
   assert(account !== null, "a registered member exists");
-  await confirmAddress(db, { member_id: account.id, email_key, now });
+  const confirmed = await confirmAddress(db, { member_id: account.id, email_key, now });
   const { password_hash: _hash, ...member } = account;
-  return member;
+  return confirmed ?? member;
 }
 
 /** One employee of each role. */

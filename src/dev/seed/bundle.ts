@@ -1,3 +1,4 @@
+import { JsonNumber, type JsonObject, type JsonValue } from "../../values/json.ts";
 import { cents, sum, toDollars, type Cents } from "../../values/money.ts";
 import type { CalendarDate } from "../../values/time.ts";
 import { FACILITIES } from "./operator-data.ts";
@@ -39,22 +40,20 @@ const CPT = "http://www.ama-assn.org/go/cpt";
 const ICD = "http://hl7.org/fhir/sid/icd-10-cm";
 const ADJUDICATION = "http://terminology.hl7.org/CodeSystem/adjudication";
 
-type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
-
-function money(amount: Cents): Json {
-  return { value: Number(toDollars(amount)), currency: "USD" };
+function money(amount: Cents): JsonValue {
+  return { value: new JsonNumber(toDollars(amount)), currency: "USD" };
 }
 
-function category(code: string): Json {
+function category(code: string): JsonValue {
   return { coding: [{ system: ADJUDICATION, code }] };
 }
 
 /** A decided claim as the FHIR R4 Bundle that a clinic's system sends: patient, clinic, provider, visit, diagnosis, explanation. */
-export function bundleOf(patient: DemoPatient, visit: DemoVisit): { readonly [name: string]: Json } {
+export function bundleOf(patient: DemoPatient, visit: DemoVisit): JsonObject {
   const facility = FACILITIES.find(({ external_id }) => external_id === visit.facility);
   if (facility === undefined) throw new Error(`no facility ${visit.facility} in the demonstration`);
   const add = (of: (line: DemoLine) => number): Cents => sum(visit.lines.map((line) => cents(of(line))));
-  const resources: readonly { readonly [name: string]: Json }[] = [
+  const resources: readonly JsonObject[] = [
     {
       resourceType: "Patient",
       id: patient.external_id,
@@ -112,10 +111,10 @@ export function bundleOf(patient: DemoPatient, visit: DemoVisit): { readonly [na
       insurer: { display: visit.insurer },
       provider: { reference: `Practitioner/provider-${visit.provider.npi}` },
       facility: { reference: `Organization/${facility.external_id}` },
-      diagnosis: [{ sequence: 1, diagnosisReference: { reference: `Condition/condition-${visit.claim}` } }],
+      diagnosis: [{ sequence: new JsonNumber("1"), diagnosisReference: { reference: `Condition/condition-${visit.claim}` } }],
       insurance: [{ focal: true, coverage: { display: visit.insurer } }],
       item: visit.lines.map((line, at) => ({
-        sequence: at + 1,
+        sequence: new JsonNumber(String(at + 1)),
         productOrService: { coding: [{ system: CPT, code: line.code, display: line.text }], text: line.text },
         servicedDate: visit.day,
         locationCodeableConcept: {

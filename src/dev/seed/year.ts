@@ -1,5 +1,4 @@
-import { importDocument } from "../../domain/bills/import.ts";
-import { matchBills, payBills } from "../../domain/bills/service.ts";
+import { importBills, matchBills, payBills } from "../../domain/bills/service.ts";
 import type { Member } from "../../domain/identity/member.ts";
 import { advance, startPayment, type PaymentStep } from "../../domain/payments/service.ts";
 import { wallet } from "../../domain/wallet/client.ts";
@@ -69,7 +68,7 @@ async function sendBill(
   { member, demo, event }: { readonly member: Member; readonly demo: DemoMember; readonly event: Of<DemoEvent, "visit"> },
 ): Promise<void> {
   const visit = { ...event.visit, day: dayIn("UTC", instant(at - CLAIM_TAKES_MS)), issued: dayIn("UTC", at) };
-  const report = await importDocument(env, at, { partner_id: DEMO_PARTNER, document: bundleOf(demo.patient, visit) });
+  const report = await importBills(env, at, { partner_id: DEMO_PARTNER, document: bundleOf(demo.patient, visit) });
   assert(report.ok && report.value.problems.length === 0, `the demonstration's bill is readable: ${JSON.stringify(report)}`);
   await matchBills(env, at, member);
 }
