@@ -140,11 +140,10 @@ const INSERT_FACILITIES = `
   INSERT INTO facilities (${FACILITY.join(", ")}, partner_id) SELECT ${fields(FACILITY)}, ?2 FROM json_each(?1) j WHERE true
   ON CONFLICT (partner_id, external_id) DO NOTHING`;
 
-const BILL = [
-  ...["id", "external_id", "bill_code", "account_number", "provider_name", "provider_npi", "place_of_service", "place_of_service_code"],
-  ...["encounter", "diagnoses", "insurer_name", "service_from", "service_to", "issued_on"],
-  ...["charged_cents", "plan_paid_cents", "adjusted_cents", "owed_cents", "warnings", "content_hash"],
-];
+const BILL =
+  "id external_id bill_code account_number provider_name provider_npi place_of_service place_of_service_code encounter diagnoses insurer_name service_from service_to issued_on charged_cents plan_paid_cents adjusted_cents owed_cents warnings content_hash".split(
+    " ",
+  );
 const INSERT_BILLS = `
   INSERT INTO bills (${BILL.join(", ")}, partner_id, patient_id, facility_id, imported_at)
   SELECT ${fields(BILL)}, ?2, p.id, f.id, ?3
@@ -155,10 +154,10 @@ const INSERT_BILLS = `
   ON CONFLICT (partner_id, external_id) DO NOTHING
   RETURNING id`;
 
-const LINE = [
-  ...["bill_id", "line", "code", "code_system", "description", "units", "service_from", "service_to"],
-  ...["charged_cents", "plan_paid_cents", "adjusted_cents", "owed_cents"],
-];
+const LINE =
+  "bill_id line code code_system description units service_from service_to charged_cents plan_paid_cents adjusted_cents owed_cents".split(
+    " ",
+  );
 // Lines only of bills that this very batch has written: a bill imported in between by somebody else has its own.
 const INSERT_LINES = `
   INSERT INTO bill_lines (${LINE.join(", ")}) SELECT ${fields(LINE)} FROM json_each(?1) j WHERE j.value ->> '$.bill_id' IN (SELECT id FROM bills)`;

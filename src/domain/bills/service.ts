@@ -12,6 +12,7 @@ import { nameKey } from "./names.ts";
 import { judgePayment, paymentLabel, type BillShare, type SharesProblem } from "./pay-rules.ts";
 import { billsForPayment, grantByCode, grantByMatch } from "./store.ts";
 
+export type { EntryProblem, EntryProblemCode } from "./fhir/draft.ts";
 export { importBills, type ImportedBill, type ImportReport } from "./import.ts";
 export { billFrom, billLinesQuery, billQuery, billsOf, findBill, owedTotal } from "./store.ts";
 
