@@ -6,7 +6,7 @@ import { cents, type Cents } from "../../values/money.ts";
 import { err, ok, type Result } from "../../values/result.ts";
 import { instant, type Instant } from "../../values/time.ts";
 import type { Payment, PaymentFailure, PaymentMethod, PaymentState } from "./payment.ts";
-import { statesBefore } from "./rules.ts";
+import { isUnderWay, statesBefore } from "./rules.ts";
 import { payment_allocations, payments, processor_events } from "./schema.ts";
 
 type PaymentRow = typeof payments.$inferSelect;
@@ -96,18 +96,33 @@ export async function insertTopUp(
   day: { readonly from: Instant; readonly limit_cents: Cents },
 ): Promise<Result<Payment, "key_used" | { readonly loaded_cents: Cents }>> {
   const row = toRow(payment);
-  const loaded = sql`(SELECT COALESCE(SUM(amount_cents), 0) FROM payments WHERE wallet_id = ${row.wallet_id} AND purpose = 'top_up' AND created_at >= ${day.from}
-    AND member_id IS ${row.member_id} AND state NOT IN ('failed', 'cancelled', 'expired'))`;
-  const db = database(env);
+  // Plain statements: Drizzle's `run` takes no parameters inside a batch.
+  const LOADED = `(SELECT COALESCE(SUM(amount_cents), 0) FROM payments WHERE wallet_id = ? AND purpose = 'top_up' AND created_at >= ?
+    AND member_id IS ? AND state NOT IN ('failed', 'cancelled', 'expired'))`;
+  const loadedBy = [row.wallet_id, day.from, row.member_id];
   try {
-    const [inserted, sums] = await db.batch([
-      db.run(sql`INSERT INTO payments (id, member_id, wallet_id, purpose, source, amount_cents, wallet_cents, processor_cents, state, request_key, label, language, created_at, updated_at, expires_at)
-        SELECT ${row.id}, ${row.member_id}, ${row.wallet_id}, ${row.purpose}, ${row.source}, ${row.amount_cents}, ${row.wallet_cents}, ${row.processor_cents}, ${row.state},
-          ${row.request_key}, ${row.label}, ${row.language}, ${row.created_at}, ${row.updated_at}, ${row.expires_at}
-        WHERE ${loaded} + ${row.amount_cents} <= ${day.limit_cents}`),
-      db.select({ loaded_cents: sql<number>`${loaded}` }).from(sql`(SELECT 1)`),
+    const [inserted, sums] = await env.DB.batch<{ loaded_cents: number }>([
+      env.DB.prepare(
+        `INSERT INTO payments (id, member_id, wallet_id, purpose, source, amount_cents, wallet_cents, processor_cents, state, request_key, label, language, created_at, updated_at, expires_at)
+        SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ${LOADED} + ? <= ?`,
+      ).bind(
+        ...[
+          row.id,
+          row.member_id,
+          row.wallet_id,
+          row.purpose,
+          row.source,
+          row.amount_cents,
+          row.wallet_cents,
+          row.processor_cents,
+          row.state,
+        ],
+        ...[row.request_key, row.label, row.language, row.created_at, row.updated_at, row.expires_at],
+        ...[...loadedBy, row.amount_cents, day.limit_cents],
+      ),
+      env.DB.prepare(`SELECT ${LOADED} AS loaded_cents`).bind(...loadedBy),
     ]);
-    return inserted.meta.changes > 0 ? ok(payment) : err({ loaded_cents: cents(sums[0]?.loaded_cents ?? 0) });
+    return inserted?.meta.changes === 1 ? ok(payment) : err({ loaded_cents: cents(sums?.results[0]?.loaded_cents ?? 0) });
   } catch (error) {
     if (insertProblem(error) === "key_used") return err("key_used");
     throw error;
@@ -122,7 +137,8 @@ export interface Change {
 }
 
 /**
- * Moves a payment to a state, only from a state that TRANSITIONS allows: of two who try, one does it.
+ * Moves a payment under way to a state, only from a state that TRANSITIONS allows: of two who try, one does it.
+ * A dead payment is moved by `revivePayment` alone, which looks at its bills and at money on its way back.
  * @returns the payment as it is now when we moved it; null when it had already gone elsewhere.
  */
 export async function movePayment(
@@ -135,7 +151,7 @@ export async function movePayment(
   const rows = await database(env)
     .update(payments)
     .set({ state: to, updated_at: now, ...columns(change) })
-    .where(and(eq(payments.id, payment.id), inArray(payments.state, [...statesBefore(to)])))
+    .where(and(eq(payments.id, payment.id), inArray(payments.state, statesBefore(to).filter(isUnderWay))))
     .returning();
   return readPayment(rows, payment.allocations);
 }
