@@ -143,7 +143,7 @@ function RegionCard({ language, name, channels }: RegionCardProps) {
 /** One line; its label where lines of one kind need telling apart. */
 function ChannelLine({ channel: { kind, label, value } }: { readonly channel: ContactChannel }) {
   if (kind === "mail") return value;
-  if (kind === "social") return /^https:\/\//u.test(value) ? <a href={value}>{label}</a> : `${label}: ${value}`;
+  if (kind === "social") return value.startsWith("https://") ? <a href={value}>{label}</a> : `${label}: ${value}`;
   return (
     <>
       <span class="channel-label">{label}</span> {kind === "public_phone" || kind === "employee_phone" ? <Phone value={value} /> : value}

@@ -34,7 +34,7 @@ export interface LayoutProps {
 export function Layout(props: LayoutProps) {
   const { title, language, operator, error, wide, refresh_s, signedIn, children } = props;
   const { common } = words(language);
-  return html`<!doctype html>${(
+  return html`<!DOCTYPE html>${(
       <html lang={language}>
         <head>
           <meta charset="utf-8" />

@@ -18,7 +18,6 @@ export function PasswordField({ name, id = name, label, language, hint, error, a
           name={name}
           type="password"
           autocomplete={autocomplete}
-          autocapitalize="none"
           {...AS_TYPED}
           maxlength={128}
           aria-describedby={describedBy(id, { hint, error })}
