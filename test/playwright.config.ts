@@ -5,7 +5,7 @@ import chromium from "@sparticuz/chromium";
 /** Chosen once, by the first process that loads this file; the workers inherit it. */
 process.env["E2E_PORT"] ??= String(20_000 + (process.pid % 20_000));
 const port = Number(process.env["E2E_PORT"]);
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("..", import.meta.url).href);
 
 /**
  * Journeys in real Chromium (from npm) against the built Worker on the runtime. `plain` is the same site with JavaScript off. What moves the

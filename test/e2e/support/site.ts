@@ -33,15 +33,15 @@ export async function sql<Row = Record<string, string | number | null>>(
 ): Promise<readonly Row[]> {
   const response = await fetch(`${controlOrigin()}/sql`, { method: "POST", body: JSON.stringify({ sql: query, params }) });
   expect(response.status, await response.clone().text()).toBe(200);
-  return (await response.json()) as readonly Row[];
+  return response.json<readonly Row[]>();
 }
 
 /** All of KV, and where the runtime keeps its files. */
 export async function stored(): Promise<{ readonly kv: readonly (readonly [string, string])[]; readonly persist: string }> {
   const [kv, ready] = await Promise.all([fetch(`${controlOrigin()}/kv`), fetch(`${controlOrigin()}/ready`)]);
   return {
-    kv: (await kv.json()) as readonly (readonly [string, string])[],
-    persist: ((await ready.json()) as { persist: string }).persist,
+    kv: await kv.json<readonly (readonly [string, string])[]>(),
+    persist: (await ready.json<{ persist: string }>()).persist,
   };
 }
 

@@ -1,0 +1,157 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test, type Page } from "@playwright/test";
+import { HtmlValidate } from "html-validate";
+import { DANIEL, signIn, sql, submit } from "./support/site.ts";
+
+const PUBLIC = [
+  "/",
+  "/register",
+  "/register/details?region=colorado",
+  "/register/check-email",
+  "/login",
+  "/forgot-password",
+  "/contact",
+  "/nowhere",
+];
+const SCHEMES = ["light", "dark"] as const;
+const LANGUAGES = ["en", "es"] as const;
+
+const html = new HtmlValidate({
+  extends: ["html-validate:recommended"],
+  rules: {
+    // Void elements and attributes as Hono writes them; long titles are the operator's name.
+    "void-style": "off",
+    "attribute-boolean-style": "off",
+    "attribute-empty-style": "off",
+    "no-trailing-whitespace": "off",
+    "long-title": "off",
+    "no-inline-style": "error",
+    "require-sri": "off",
+    "tel-non-breaking": "off",
+    "prefer-native-element": "off",
+    "no-redundant-role": "off",
+  },
+});
+
+async function languageOf(page: Page, language: (typeof LANGUAGES)[number], path: string): Promise<void> {
+  await page.context().addCookies([]);
+  await page.goto(path);
+  if ((await page.locator("html").getAttribute("lang")) === language) return;
+  await page
+    .locator(
+      `header [lang=${language}], header a[hreflang=${language}], header a:has-text("Español"), header a:has-text("English"), header button:has-text("Español"), header button:has-text("English")`,
+    )
+    .first()
+    .click();
+  await page.goto(path);
+  await expect(page.locator("html")).toHaveAttribute("lang", language);
+}
+
+async function check(page: Page, path: string): Promise<void> {
+  for (const scheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.goto(path);
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+      .analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+    expect.soft(found, `axe on ${path}, ${scheme}`).toEqual([]);
+  }
+  const response = await page.request.get(path);
+  const report = await html.validateString(await response.text(), path);
+  const problems = report.results.flatMap(({ messages }) =>
+    messages.map((message) => `${message.line}: ${message.ruleId}: ${message.message}`),
+  );
+  expect.soft(problems, `HTML of ${path}`).toEqual([]);
+}
+
+for (const language of LANGUAGES) {
+  test(`public pages are accessible and valid (${language})`, async ({ page }) => {
+    test.setTimeout(120_000);
+    await languageOf(page, language, "/");
+    for (const path of PUBLIC) await check(page, path);
+  });
+
+  test(`pages behind login are accessible and valid (${language})`, async ({ page }) => {
+    test.setTimeout(180_000);
+    await signIn(page, DANIEL);
+    await languageOf(page, language, "/wallet");
+    const [bill] = await sql<{ id: string }>("SELECT id FROM bills WHERE external_id = 'MC-72566'");
+    const [paid] = await sql<{ id: string }>("SELECT id FROM bills WHERE external_id = 'MC-71390'");
+    const payments = await sql<{ id: string }>(
+      "SELECT id FROM payments WHERE request_key LIKE 'demonstration:MC-71390%' OR request_key LIKE 'demonstration:daniel%' ORDER BY purpose LIMIT 2",
+    );
+    const details = payments.flatMap(({ id }) => [`/history/${id}`, `/history/${id}/print`]);
+    const paths = [
+      "/wallet",
+      "/wallet/top-up",
+      "/bills",
+      `/bills/${bill?.id}`,
+      `/bills/${paid?.id}`,
+      `/bills/${bill?.id}/pay`,
+      "/bills/claim",
+      "/history",
+      "/history?kind=in",
+      ...details,
+    ];
+    for (const path of paths) await check(page, path);
+    await page.goto("/wallet/top-up");
+    await page.locator("input[name=amount]").fill("abc");
+    await submit(page);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect
+      .soft(
+        violations.map(({ id }) => id),
+        "axe on a page with errors",
+      )
+      .toEqual([]);
+  });
+}
+
+test("a first visit weighs at most 70 KB in at most 6 requests, all from here", async ({ browser, baseURL }) => {
+  for (const path of ["/", "/login", "/register"]) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const session = await context.newCDPSession(page);
+    await session.send("Network.enable");
+    const sizes = new Map<string, number>();
+    const addresses = new Map<string, string>();
+    session.on("Network.requestWillBeSent", ({ requestId, request }) => addresses.set(requestId, request.url));
+    session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => sizes.set(requestId, encodedDataLength));
+    await page.goto(`${baseURL}${path}`, { waitUntil: "networkidle" });
+    const ours = [...addresses.values()].filter((address) => !address.startsWith("data:"));
+    expect(
+      ours.every((address) => address.startsWith(baseURL ?? "?")),
+      ours.join(" "),
+    ).toBe(true);
+    expect(ours.length, ours.join(" ")).toBeLessThanOrEqual(6);
+    expect([...sizes.values()].reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(70 * 1024);
+    await context.close();
+  }
+});
+
+test("pages fit a phone without scrolling sideways", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await signIn(page, DANIEL);
+  const [bill] = await sql<{ id: string }>("SELECT id FROM bills WHERE external_id = 'MC-72566'");
+  for (const path of ["/", "/contact", "/wallet", "/wallet/top-up", "/bills", `/bills/${bill?.id}`, `/bills/${bill?.id}/pay`, "/history"]) {
+    await page.goto(path);
+    const [width, seen] = await page.evaluate<readonly number[]>("[document.documentElement.scrollWidth, window.innerWidth]");
+    expect.soft(width, `${path} is ${width} px wide`).toBeLessThanOrEqual(seen ?? 0);
+  }
+});
+
+test("nobody else's bill or payment is found", async ({ page }) => {
+  await signIn(page, DANIEL);
+  const [bill] = await sql<{ id: string }>("SELECT id FROM bills WHERE external_id = 'MC-63018'");
+  const [payment] = await sql<{ id: string }>("SELECT id FROM payments WHERE request_key LIKE 'demonstration:rosa%' LIMIT 1");
+  for (const path of [
+    `/bills/${bill?.id}`,
+    `/bills/${bill?.id}/pay`,
+    `/history/${payment?.id}`,
+    `/history/${payment?.id}/print`,
+    `/wallet/top-up/${payment?.id}`,
+  ]) {
+    expect((await page.request.get(path, { maxRedirects: 0 })).status(), path).toBe(404);
+  }
+});
