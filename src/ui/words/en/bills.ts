@@ -5,6 +5,7 @@ export const bills = {
   count: (count: number) => (count === 1 ? "1 bill" : `${count} bills`),
   total: (amount: string) => `${amount} in all`,
   facility: "Facility",
+  standing: "State",
   patient: "Patient",
   date: "Date of service",
   owed: "You owe",
@@ -43,13 +44,15 @@ export const bills = {
     code: "Bill code",
     codeHint: "Eight letters and numbers, like K7QM-2XPD.",
     birthDate: "Patient’s date of birth",
-    birthDateHint: "For example, 4 27 1986.",
     submit: "Continue",
     after: "We then show every bill of this patient that reaches us.",
     missingCode: "Enter the bill code from the letter",
     missingBirthDate: "Enter the patient’s date of birth with month, day and year",
     notFound: "No bill has this code and date of birth together. Check both against the letter",
-    slow: "That was many tries. Wait 15 minutes and try again, or call the number on the letter",
+    slow: (minutes: number) =>
+      minutes === 1
+        ? "That was many tries. Wait a minute and try again, or call the number on the letter"
+        : `That was many tries. Wait ${minutes} minutes and try again, or call the number on the letter`,
     done: "The bill has been added.",
   },
   bill: {
@@ -64,6 +67,7 @@ export const bills = {
     issued: "Issued",
     lines: "What was done and what it costs",
     lineCode: "Code",
+    total: "Total",
     description: "Description",
     units: "Units",
     notItemised: "not itemised",

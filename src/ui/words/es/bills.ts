@@ -7,6 +7,7 @@ export const bills: typeof english = {
   count: (count) => (count === 1 ? "1 factura" : `${count} facturas`),
   total: (amount) => `${amount} en total`,
   facility: "Centro",
+  standing: "Estado",
   patient: "Paciente",
   date: "Fecha de atención",
   owed: "Debe",
@@ -46,13 +47,15 @@ export const bills: typeof english = {
     code: "Código de la factura",
     codeHint: "Ocho letras y números, como K7QM-2XPD.",
     birthDate: "Fecha de nacimiento del paciente",
-    birthDateHint: "Por ejemplo, 4 27 1986 (mes, día, año).",
     submit: "Continuar",
     after: "Después le mostraremos todas las facturas de este paciente que nos lleguen.",
     missingCode: "Escriba el código de la factura que aparece en la carta",
     missingBirthDate: "Escriba la fecha de nacimiento del paciente con mes, día y año",
     notFound: "Ninguna factura tiene este código y esta fecha de nacimiento a la vez. Compare los dos con la carta",
-    slow: "Hubo muchos intentos. Espere 15 minutos y vuelva a probar, o llame al número que aparece en la carta",
+    slow: (minutes) =>
+      minutes === 1
+        ? "Hubo muchos intentos. Espere un minuto y vuelva a probar, o llame al número que aparece en la carta"
+        : `Hubo muchos intentos. Espere ${minutes} minutos y vuelva a probar, o llame al número que aparece en la carta`,
     done: "La factura se agregó.",
   },
   bill: {
@@ -67,6 +70,7 @@ export const bills: typeof english = {
     issued: "Emitida",
     lines: "Qué se hizo y cuánto cuesta",
     lineCode: "Código",
+    total: "Total",
     description: "Descripción",
     units: "Unidades",
     notItemised: "sin desglose",

@@ -1,0 +1,40 @@
+import { asc, eq } from "drizzle-orm";
+import type { Db } from "../../platform/db.ts";
+import type { PaymentId } from "../../values/ids.ts";
+import { bill_lines, bills, patients } from "../bills/schema.ts";
+import { facilities } from "../operator/schema.ts";
+import { payment_allocations } from "../payments/schema.ts";
+
+/** What a payment paid for, one row a bill, with everything a claim asks for. A query for a page's own batch. */
+export function paidBillsQuery(db: Db, paymentId: PaymentId) {
+  return db
+    .select({
+      paid_cents: payment_allocations.amount_cents,
+      refunded_cents: payment_allocations.refunded_cents,
+      bill: bills,
+      patient: { name: patients.name, birth_date: patients.birth_date, member_number: patients.member_number },
+      facility: {
+        name: facilities.name,
+        address: facilities.address,
+        phone: facilities.phone,
+        npi: facilities.npi,
+        tax_id: facilities.tax_id,
+      },
+    })
+    .from(payment_allocations)
+    .innerJoin(bills, eq(bills.id, payment_allocations.bill_id))
+    .innerJoin(patients, eq(patients.id, bills.patient_id))
+    .innerJoin(facilities, eq(facilities.id, bills.facility_id))
+    .where(eq(payment_allocations.payment_id, paymentId))
+    .orderBy(asc(bills.service_from), asc(bills.id));
+}
+
+/** The lines of those bills, in their order. A query for a page's own batch. */
+export function paidLinesQuery(db: Db, paymentId: PaymentId) {
+  return db
+    .select({ line: bill_lines })
+    .from(payment_allocations)
+    .innerJoin(bill_lines, eq(bill_lines.bill_id, payment_allocations.bill_id))
+    .where(eq(payment_allocations.payment_id, paymentId))
+    .orderBy(asc(bill_lines.bill_id), asc(bill_lines.line));
+}

@@ -1,0 +1,37 @@
+import { Hono } from "hono";
+import { billFrom, billLinesQuery, billQuery, billsOf } from "../../domain/bills/service.ts";
+import { loadOperator } from "../../domain/operator/store.ts";
+import { billPaymentsQuery } from "../../domain/payments/bill-payments.ts";
+import { readId } from "../../values/ids.ts";
+import type { App } from "../../web.ts";
+import { withMember } from "../with-member.ts";
+import { billPage } from "./bill-page.tsx";
+import { claimPages } from "./claim.tsx";
+import { billListPage } from "./list-page.tsx";
+
+/** A member's bills: all of them, one of them, and adding one by its code. */
+export const billPages = new Hono<App>();
+
+billPages.get("/bills", async (c) => {
+  const { member, results } = await withMember(c, (db, { member_id }) => [billsOf(db, member_id)]);
+  const { operator } = await loadOperator(c.env);
+  return billListPage(c, { member, operator, bills: results[0] });
+});
+
+billPages.route("/", claimPages);
+
+billPages.get("/bills/:billId", async (c) => {
+  const id = readId("bill", c.req.param("billId"));
+  if (id === null) return c.notFound();
+  const { member, results } = await withMember(c, (db, { member_id }) => [
+    billQuery(db, member_id, id),
+    billLinesQuery(db, member_id, id),
+    billPaymentsQuery(db, id),
+  ]);
+  const { operator } = await loadOperator(c.env);
+  const [rows, lines, payments] = results;
+  const bill = billFrom(rows, lines);
+  return bill === null
+    ? c.notFound()
+    : billPage(c, { member, operator, bill, payments, added: c.req.query("added") === undefined ? "before" : "now" });
+});

@@ -1,0 +1,112 @@
+import type { EntryKind } from "../../domain/ledger/entry.ts";
+import type { HistoryFilter, Movement } from "../../domain/ledger/store.ts";
+import type { FieldError } from "../../ui/components/ErrorSummary.tsx";
+import { words } from "../../ui/words/index.ts";
+import type { Language } from "../../values/language.ts";
+import { parseDollars, type Cents } from "../../values/money.ts";
+import { DAY_MS, HOUR_MS, dayIn, instant, type CalendarDate, type Instant } from "../../values/time.ts";
+import { readTypedDate } from "../../values/typed-date.ts";
+
+/** What a person typed to find movements: the query of /history, as it stands in the address. */
+export interface HistoryForm {
+  readonly kind: string;
+  readonly from: string;
+  readonly to: string;
+  readonly min: string;
+  readonly max: string;
+  readonly text: string;
+}
+
+export const FILTER_NAMES = ["kind", "from", "to", "min", "max", "text"] as const;
+
+/** The kinds a person tells apart, and the entries each stands for. */
+export const KIND_GROUPS = {
+  in: ["fund"],
+  out: ["spend", "capture"],
+  refund: ["refund"],
+  correction: ["reverse", "adjust"],
+  held: ["hold", "release"],
+} as const satisfies Readonly<Record<string, readonly EntryKind[]>>;
+
+const LONGEST_TEXT = 100;
+
+/** Whether anything narrows the history. */
+export function isNarrowed(form: HistoryForm): boolean {
+  return FILTER_NAMES.some((name) => form[name] !== "");
+}
+
+/**
+ * Reads what was typed. Parts that cannot be read are errors and narrow nothing.
+ * @param timeZone IANA name: a day begins and ends there
+ */
+export function readFilter(
+  form: HistoryForm,
+  timeZone: string,
+  language: Language,
+): { readonly filter: HistoryFilter; readonly errors: readonly FieldError[] } {
+  const { filter: text } = words(language).history;
+  const errors: FieldError[] = [];
+  const day = (name: "from" | "to"): CalendarDate | undefined => {
+    const read = form[name] === "" ? null : readTypedDate(form[name]);
+    if (read === null || read.ok) return read?.value;
+    errors.push({ field: name, text: text.badDate });
+    return undefined;
+  };
+  const amount = (name: "min" | "max"): Cents | undefined => {
+    const read = form[name] === "" ? null : parseDollars(form[name]);
+    if (read === null || read.ok) return read?.value;
+    errors.push({ field: name, text: text.badAmount });
+    return undefined;
+  };
+  const [from, to, min_cents, max_cents] = [day("from"), day("to"), amount("min"), amount("max")];
+  if (from !== undefined && to !== undefined && from > to) errors.push({ field: "from", text: text.order });
+  if (min_cents !== undefined && max_cents !== undefined && min_cents > max_cents) errors.push({ field: "min", text: text.orderAmount });
+  const kinds = form.kind in KIND_GROUPS ? KIND_GROUPS[form.kind as keyof typeof KIND_GROUPS] : undefined;
+  const filter: HistoryFilter = {
+    ...(kinds === undefined ? {} : { kinds }),
+    ...(from === undefined ? {} : { from: startOf(from, timeZone) }),
+    ...(to === undefined ? {} : { to: startOf(dayAfter(to), timeZone) }),
+    ...(min_cents === undefined ? {} : { min_cents }),
+    ...(max_cents === undefined ? {} : { max_cents }),
+    ...(form.text === "" ? {} : { text: form.text.slice(0, LONGEST_TEXT) }),
+  };
+  return { filter, errors };
+}
+
+/** Whether a movement that the ledger does not show yet fits: the same rule as the ledger's own query. */
+export function fits(filter: HistoryFilter, movement: Movement): boolean {
+  const size = Math.abs(movement.amount_cents);
+  return (
+    (filter.kinds === undefined ? size !== 0 : filter.kinds.includes(movement.kind)) &&
+    (filter.from === undefined || movement.event_at >= filter.from) &&
+    (filter.to === undefined || movement.event_at < filter.to) &&
+    (filter.min_cents === undefined || size >= filter.min_cents) &&
+    (filter.max_cents === undefined || size <= filter.max_cents) &&
+    (filter.text === undefined || movement.label.toLowerCase().includes(filter.text.toLowerCase()))
+  );
+}
+
+/** The address of the history with this filter; `before` is the last row of the page before. */
+export function historyHref(form: HistoryForm, before: number | null): string {
+  const query = new URLSearchParams();
+  for (const name of FILTER_NAMES) if (form[name] !== "") query.set(name, form[name]);
+  if (before !== null) query.set("before", String(before));
+  const text = query.toString();
+  return text === "" ? "/history" : `/history?${text}`;
+}
+
+function dayAfter(day: CalendarDate): CalendarDate {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10) as CalendarDate;
+}
+
+/** The first moment of a calendar day in a time zone: within 14 hours of the same wall clock in UTC, found to the quarter of an hour. */
+function startOf(day: CalendarDate, timeZone: string): Instant {
+  const guess = Date.parse(`${day}T00:00:00Z`);
+  let [before, after] = [guess - DAY_MS, guess + DAY_MS];
+  while (after - before > HOUR_MS / 4) {
+    const middle = before + Math.floor((after - before) / 2 / (HOUR_MS / 4)) * (HOUR_MS / 4);
+    if (dayIn(timeZone, instant(middle)) < day) before = middle;
+    else after = middle;
+  }
+  return instant(after);
+}

@@ -1,0 +1,135 @@
+import { Hono } from "hono";
+import { billSum, type BillSummary } from "../../domain/bills/bill.ts";
+import { billQuery } from "../../domain/bills/service.ts";
+import type { Member } from "../../domain/identity/member.ts";
+import { billPaymentsQuery } from "../../domain/payments/bill-payments.ts";
+import { wallet } from "../../domain/wallet/client.ts";
+import { newToken } from "../../platform/ids.ts";
+import type { FieldError } from "../../ui/components/ErrorSummary.tsx";
+import { words } from "../../ui/words/index.ts";
+import { readId, type BillId } from "../../values/ids.ts";
+import { toDollars, type Cents } from "../../values/money.ts";
+import type { App, Ctx } from "../../web.ts";
+import { formFields } from "../form.ts";
+import { requireConfirmed, requireSession, withMember } from "../with-member.ts";
+import { basketPages } from "./basket.tsx";
+import { blockedPage } from "./blocked-page.tsx";
+import { checkPage } from "./check-page.tsx";
+import { payFormPage, type PayForm, type PayPlace } from "./form-page.tsx";
+import { makeOrder, readConfirmation, readPart, readSource, type Order } from "./order.ts";
+import { outcomeOf, partProblemText, shortText } from "./problems.ts";
+import { readRequestKey } from "./request-key.ts";
+import { returnPages } from "./return.tsx";
+import { readShares } from "./shares.ts";
+import { submitOrder } from "./submit.ts";
+
+/** Paying bills: the form, the check, and where the payer comes back to. */
+export const payPages = new Hono<App>();
+
+/** What each page about paying one bill knows. */
+interface Payer {
+  readonly member: Member;
+  readonly bill: BillSummary;
+  readonly available_cents: Cents;
+  /** The member's own newest payment for the bill. */
+  readonly payment_id: string | null;
+}
+
+payPages.get("/bills/:billId/pay", async (c) => {
+  const payer = await payerOf(c, c.req.param("billId"));
+  if (payer === null) return c.notFound();
+  const { payable_cents } = billSum(payer.bill);
+  if (payable_cents === 0) return blockedPage(c, { ...payer, after: "opened" });
+  const source = payer.available_cents >= payable_cents ? "wallet" : "card";
+  return showForm(c, payer, { amount: toDollars(payable_cents), source, split: "", request_key: newToken() }, []);
+});
+
+payPages.post("/bills/:billId/pay", async (c) => {
+  const [payer, typed] = await Promise.all([
+    payerOf(c, c.req.param("billId")),
+    formFields(c, ["step", "amount", "source", "split", "request_key", "share", "wallet_cents"]),
+  ]);
+  if (payer === null) return c.notFound();
+  const form: PayForm = { ...typed, request_key: readRequestKey(typed.request_key) };
+  if (typed.step === "confirm") return confirm(c, payer, form, readConfirmation({ ...typed, shares: readShares([typed.share]) }));
+  return check(c, payer, form, typed.step === "check" ? "show" : "pay");
+});
+
+payPages.route("/", basketPages);
+payPages.route("/", returnPages);
+
+async function payerOf(c: Ctx, billText: string): Promise<Payer | null> {
+  const id = readId("bill", billText);
+  if (id === null) return null;
+  const [{ member, results }, summary] = await Promise.all([
+    withMember(c, (db, { member_id }) => [billQuery(db, member_id, id), billPaymentsQuery(db, id)]),
+    wallet(c.env, requireSession(c).wallet_id).summary(),
+  ]);
+  requireConfirmed(member);
+  const [[bill], payments] = results;
+  if (bill === undefined) return null;
+  const own = payments.find((payment) => payment.member_id === member.id);
+  return { member, bill, available_cents: summary.available_cents, payment_id: own?.payment_id ?? null };
+}
+
+/** Reads what was typed; shows the check page, or (a form sent without that step) pays at once. */
+async function check(c: Ctx, payer: Payer, form: PayForm, then: "show" | "pay"): Promise<Response> {
+  const { bill, available_cents, member } = payer;
+  const language = c.get("language");
+  const { payable_cents } = billSum(bill);
+  const amount = readPart(form.amount, payable_cents);
+  const source = readSource(form.source);
+  const errors: FieldError[] = [];
+  if (!amount.ok) {
+    if (payable_cents === 0 && amount.error === "more_than_owed" && then === "show") return blockedPage(c, { ...payer, after: "refused" });
+    errors.push({ field: "amount", text: partProblemText(amount.error, payable_cents, language) });
+  }
+  if (source === null) errors.push({ field: "source", text: words(language).pay.errors.source });
+  if (!amount.ok || source === null) return showForm(c, payer, form, errors);
+  const shares = [{ bill_id: bill.id, amount_cents: amount.value }];
+  const order = makeOrder({ shares, source, split: form.split === "" ? "whole" : "split", available_cents });
+  if (!order.ok) return showForm(c, payer, form, [{ field: "amount", text: shortText(available_cents, language) }]);
+  if (then === "pay") return confirm(c, payer, form, order.value);
+  return checkPage(c, {
+    member,
+    bills: [bill],
+    available_cents,
+    place: placeOf(bill.id),
+    order: order.value,
+    request_key: form.request_key,
+  });
+}
+
+async function confirm(c: Ctx, payer: Payer, form: PayForm, order: Order | null): Promise<Response> {
+  const { bill, available_cents, member } = payer;
+  const language = c.get("language");
+  if (order === null || order.shares.length !== 1 || order.shares[0]?.bill_id !== bill.id) {
+    return showForm(c, payer, freshForm(form, bill), [{ field: null, text: words(language).pay.changed }]);
+  }
+  const next = await submitOrder(c, { member, order, request_key: form.request_key, available_cents });
+  if (next.ok) return c.redirect(next.value, 303);
+  const outcome = outcomeOf(next.error, language);
+  if (outcome.kind === "not_found") return c.notFound();
+  const current = (await payerOf(c, bill.id)) ?? payer;
+  if (outcome.kind === "blocked" && billSum(current.bill).payable_cents === 0) return blockedPage(c, { ...current, after: "refused" });
+  const error = outcome.kind === "blocked" ? { field: null, text: words(language).pay.errors.taken } : outcome.error;
+  const again = {
+    ...form,
+    amount: toDollars(order.amount_cents),
+    source: order.source,
+    split: order.source !== "wallet" && order.wallet_cents > 0 ? "yes" : "",
+  };
+  return showForm(c, current, { ...again, request_key: newToken() }, [error]);
+}
+
+function showForm(c: Ctx, { member, bill, available_cents }: Payer, form: PayForm, errors: readonly FieldError[]): Promise<Response> {
+  return payFormPage(c, { member, bills: [bill], available_cents, place: placeOf(bill.id), form, errors });
+}
+
+function freshForm(form: PayForm, bill: BillSummary): PayForm {
+  return { ...form, amount: form.amount === "" ? toDollars(billSum(bill).payable_cents) : form.amount, request_key: newToken() };
+}
+
+function placeOf(billId: BillId): PayPlace {
+  return { action: `/bills/${billId}/pay`, back: `/bills/${billId}`, kind: "bill" };
+}

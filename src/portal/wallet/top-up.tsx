@@ -1,0 +1,109 @@
+import { Hono } from "hono";
+import type { Member } from "../../domain/identity/member.ts";
+import { loadOperator, type Operator } from "../../domain/operator/store.ts";
+import { startPayment, type StartProblem } from "../../domain/payments/service.ts";
+import { wallet } from "../../domain/wallet/client.ts";
+import { newToken } from "../../platform/ids.ts";
+import type { FieldError } from "../../ui/components/ErrorSummary.tsx";
+import { words } from "../../ui/words/index.ts";
+import type { Language } from "../../values/language.ts";
+import { cents, formatMoney, parseDollars, ZERO, type Cents } from "../../values/money.ts";
+import { err, ok, unreachable, type Result } from "../../values/result.ts";
+import type { App, Ctx } from "../../web.ts";
+import { formFields } from "../form.ts";
+import { amountProblemText } from "../pay/amount.ts";
+import { readRequestKey } from "../pay/request-key.ts";
+import { returnPage } from "../pay/return.tsx";
+import { requireConfirmed, requireSession, withMember } from "../with-member.ts";
+import { topUpPage, type TopUpForm } from "./top-up-page.tsx";
+
+/** Adding money: the amount and where it comes from here, the card or account on the processor's page. */
+export const topUpPages = new Hono<App>();
+
+topUpPages.get("/wallet/top-up", async (c) => {
+  const member = await memberWhoMayPay(c);
+  const form = { amount: c.req.query("amount") ?? "", preset: "", source: "card", request_key: newToken() };
+  return await show(c, member, form, []);
+});
+
+topUpPages.post("/wallet/top-up", async (c) => {
+  const [member, { operator }, typed] = await Promise.all([
+    memberWhoMayPay(c),
+    loadOperator(c.env),
+    formFields(c, ["amount", "preset", "source", "request_key"]),
+  ]);
+  const language = c.get("language");
+  const form: TopUpForm = { ...typed, request_key: readRequestKey(typed.request_key) };
+  const amount = readTopUp(form, operator, language);
+  const source = form.source === "card" || form.source === "bank" ? form.source : null;
+  const errors: FieldError[] = [];
+  if (!amount.ok) errors.push({ field: "amount", text: amount.error });
+  if (source === null) errors.push({ field: "source", text: words(language).pay.errors.source });
+  if (!amount.ok || source === null) return await show(c, member, form, errors);
+
+  const started = await startPayment(c.env, c.get("now"), {
+    member_id: member.id,
+    wallet_id: member.wallet_id,
+    purpose: "top_up",
+    source,
+    amount_cents: amount.value,
+    wallet_cents: ZERO,
+    allocations: [],
+    request_key: form.request_key,
+    label: words(language).history.kinds.fund,
+    language,
+  });
+  if (!started.ok) return await show(c, member, { ...form, request_key: newToken() }, [problemOf(started.error, language)]);
+  const { payment, next } = started.value;
+  return c.redirect(next.kind === "redirect" ? next.url : `/wallet/top-up/${payment.id}`, 303);
+});
+
+topUpPages.get("/wallet/top-up/:paymentId", (c) => returnPage(c, c.req.param("paymentId")));
+
+async function memberWhoMayPay(c: Ctx): Promise<Member> {
+  const { member } = await withMember(c);
+  requireConfirmed(member);
+  return member;
+}
+
+async function show(c: Ctx, member: Member, form: TopUpForm, errors: readonly FieldError[]): Promise<Response> {
+  const [{ operator }, summary] = await Promise.all([loadOperator(c.env), wallet(c.env, requireSession(c).wallet_id).summary()]);
+  return await topUpPage(c, { member, operator, available_cents: summary.available_cents, form, errors });
+}
+
+/** The amount typed, or the preset chosen when the field is empty. */
+function readTopUp(form: TopUpForm, operator: Operator, language: Language): Result<Cents, string> {
+  const { errors: text } = words(language).wallet;
+  const [least, most] = [cents(operator.top_up_min_cents), cents(operator.top_up_max_cents)];
+  const read = parseDollars(form.amount.trim() === "" ? form.preset : form.amount);
+  if (!read.ok) {
+    return err(read.error === "too_large" ? text.tooMuch(formatMoney(most, language)) : amountProblemText(read.error, language));
+  }
+  if (read.value < least) return err(text.tooLittle(formatMoney(least, language)));
+  if (read.value > most) return err(text.tooMuch(formatMoney(most, language)));
+  return ok(read.value);
+}
+
+function problemOf(problem: StartProblem, language: Language): FieldError {
+  const { pay, wallet: text } = words(language);
+  switch (problem.code) {
+    case "over_daily_limit":
+      return {
+        field: "amount",
+        text: problem.left_cents === 0 ? text.errors.overDailyNone : text.errors.overDaily(formatMoney(problem.left_cents, language)),
+      };
+    case "no_processor":
+      return { field: null, text: pay.errors.noProcessor };
+    case "processor_unavailable":
+      return { field: null, text: pay.errors.unavailable };
+    case "key_conflict":
+      return { field: null, text: pay.errors.stale };
+    case "wallet_frozen":
+      return { field: null, text: pay.errors.frozen };
+    case "insufficient_funds":
+    case "bill_taken":
+      throw new Error(`a top-up cannot end in ${problem.code}`);
+    default:
+      return unreachable(problem);
+  }
+}
