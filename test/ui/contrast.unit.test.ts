@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
 type Scheme = "light" | "dark";
 
-const css = ["tokens", "brand"].map((name) => readFileSync(new URL(`../../src/ui/styles/${name}.css`, import.meta.url), "utf8")).join("\n");
+const styles = join(dirname(fileURLToPath(import.meta.url)), "../../src/ui/styles");
+const css = ["tokens", "brand"].map((name) => readFileSync(`${styles}/${name}.css`, "utf8")).join("\n");
 
 /** The value of a colour property by day or by night. Throws when it is not written as light-dark(#…, #…). */
 function colour(name: string, scheme: Scheme): string {
