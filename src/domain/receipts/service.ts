@@ -31,7 +31,8 @@ interface PaidBillRow {
     | "reserved_cents"
     | "state"
   >;
-  readonly patient: { readonly name: string; readonly birth_date: CalendarDate; readonly member_number: string | null };
+  readonly patient_name: string;
+  readonly patient: { readonly birth_date: CalendarDate; readonly member_number: string | null };
   readonly facility: ReceiptBill["facility"];
 }
 
@@ -40,11 +41,11 @@ export function receiptBills(
   rows: readonly PaidBillRow[],
   lines: readonly { readonly line: BillLine & { readonly bill_id: BillId } }[],
 ): readonly ReceiptBill[] {
-  return rows.map(({ bill, patient, facility, paid_cents, refunded_cents }) => ({
+  return rows.map(({ bill, patient_name, patient, facility, paid_cents, refunded_cents }) => ({
     bill_id: bill.id,
     bill_code: bill.bill_code,
     account_number: bill.account_number,
-    patient,
+    patient: { name: patient_name, ...patient },
     provider: { name: bill.provider_name, npi: bill.provider_npi },
     facility,
     place_of_service: bill.place_of_service,

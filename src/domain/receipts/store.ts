@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db.ts";
 import type { PaymentId } from "../../values/ids.ts";
 import { bill_lines, bills, patients } from "../bills/schema.ts";
@@ -12,7 +12,9 @@ export function paidBillsQuery(db: Db, paymentId: PaymentId) {
       paid_cents: payment_allocations.amount_cents,
       refunded_cents: payment_allocations.refunded_cents,
       bill: bills,
-      patient: { name: patients.name, birth_date: patients.birth_date, member_number: patients.member_number },
+      // D1 answers a batch by column name, so no two columns may share one.
+      patient_name: sql<string>`${patients.name}`.as("patient_name"),
+      patient: { birth_date: patients.birth_date, member_number: patients.member_number },
       facility: {
         name: facilities.name,
         address: facilities.address,

@@ -95,14 +95,16 @@ export function billPage(c: Ctx, { member, operator, bill, payments, added }: Bi
             </ButtonRow>
             <Details summary={words(language).wallet.how.title}>{billText.how}</Details>
           </Card>
+          <FinancialHelp operator={operator} language={language} />
         </div>
         <div class="stack">
           <About bill={bill} language={language} />
-          <FinancialHelp operator={operator} language={language} />
         </div>
       </div>
-      <Lines bill={bill} language={language} />
-      <Payments payments={payments} member_id={member.id} operator={operator} language={language} />
+      <div class="after-columns">
+        <Lines bill={bill} language={language} />
+        <Payments payments={payments} member_id={member.id} operator={operator} language={language} />
+      </div>
     </>,
   );
 }

@@ -4,7 +4,6 @@ import { Button, ButtonRow, LinkButton } from "../../ui/components/Button.tsx";
 import { EmptyState } from "../../ui/components/EmptyState.tsx";
 import { ErrorSummary, errorOf, type FieldError } from "../../ui/components/ErrorSummary.tsx";
 import { Field } from "../../ui/components/Field.tsx";
-import { DateField } from "../../ui/components/DateField.tsx";
 import { Icon } from "../../ui/components/Icon.tsx";
 import { MoneyField } from "../../ui/components/MoneyField.tsx";
 import { Select } from "../../ui/components/Select.tsx";
@@ -129,7 +128,7 @@ function PageLink({ href, text, icon }: { readonly href: string; readonly text: 
 
 /** A plain link or form first; with htmx only the changing part is fetched, and the address follows. */
 function swapFrom(address: string) {
-  return { "hx-get": address, "hx-target": `#${VIEW_ID}`, "hx-swap": "outerHTML", "hx-push-url": "true" };
+  return { "hx-get": address, "hx-target": `#${VIEW_ID}`, "hx-swap": "outerHTML settle:0ms", "hx-push-url": "true" };
 }
 
 function FilterForm({
@@ -160,8 +159,8 @@ function FilterForm({
             ]}
           />
           <Field {...control("text")} type="search" />
-          <DateField {...control("from")} />
-          <DateField {...control("to")} />
+          <Field {...control("from")} inputmode="text" autocomplete="off" />
+          <Field {...control("to")} inputmode="text" autocomplete="off" />
           <MoneyField {...control("min")} />
           <MoneyField {...control("max")} />
         </div>

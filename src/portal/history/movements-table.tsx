@@ -17,22 +17,24 @@ export function MovementsTable({ movements, reading, balance, captionIs }: Movem
   const { language } = reading;
   const { history: text } = words(language);
   return (
-    <Table
-      caption={text.caption}
-      captionIs={captionIs}
-      columns={[
-        { label: text.what },
-        { label: text.date },
-        { label: text.amount, kind: "number" },
-        ...(balance === "with" ? [{ label: text.balance, kind: "number" } as const] : []),
-      ]}
-      rows={movements.map((row) => [
-        <MovementName movement={row} kind={text.kinds[row.kind]} />,
-        <time datetime={isoMoment(row.event_at)}>{formatDay(row.event_at, reading)}</time>,
-        <Money amount={row.amount_cents} language={language} as="flow" />,
-        ...(balance === "with" ? [<Money amount={row.posted_after_cents} language={language} />] : []),
-      ])}
-    />
+    <div class="movements">
+      <Table
+        caption={text.caption}
+        captionIs={captionIs}
+        columns={[
+          { label: text.what },
+          { label: text.date },
+          { label: text.amount, kind: "number" },
+          ...(balance === "with" ? [{ label: text.balance, kind: "number" } as const] : []),
+        ]}
+        rows={movements.map((row) => [
+          <MovementName movement={row} kind={text.kinds[row.kind]} />,
+          <time datetime={isoMoment(row.event_at)}>{formatDay(row.event_at, reading)}</time>,
+          <Money amount={row.amount_cents} language={language} as="flow" />,
+          ...(balance === "with" ? [<Money amount={row.posted_after_cents} language={language} />] : []),
+        ])}
+      />
+    </div>
   );
 }
 

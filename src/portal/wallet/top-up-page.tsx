@@ -76,10 +76,11 @@ export function topUpPage(c: Ctx, { member, operator, available_cents, form, err
             { value: "bank", label: text.bank, hint: text.bankHint },
           ]}
         />
-        <p class="hint">{text.next}</p>
+        <p class="hint">
+          {text.next} {text.notExpense}
+        </p>
         <Button>{common.continue}</Button>
       </form>
-      <p class="soft">{text.notExpense}</p>
     </>,
   );
 }

@@ -37,7 +37,7 @@ export const wallet = {
     shortTitle: "Add money",
     amount: "Amount",
     presets: "Choose an amount",
-    other: "Or enter another amount in dollars",
+    other: "Or enter another amount",
     limits: (min: string, max: string) => `From ${min} to ${max} at a time.`,
     daily: (limit: string) => `You can add up to ${limit} a day.`,
     source: "Where does the money come from?",

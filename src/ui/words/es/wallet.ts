@@ -39,7 +39,7 @@ export const wallet: typeof english = {
     shortTitle: "Agregar dinero",
     amount: "Importe",
     presets: "Elija un importe",
-    other: "O escriba otro importe en dólares",
+    other: "O escriba otro importe",
     limits: (min, max) => `De ${min} a ${max} cada vez.`,
     daily: (limit) => `Puede agregar hasta ${limit} al día.`,
     source: "¿De dónde viene el dinero?",
