@@ -15,9 +15,12 @@ const SHOWN = 100;
 /** The site's policy, and a frame of our own for the mail. */
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-/** The mail's own styles are in its elements; its links open the site in the whole window. Nothing else may run or load. */
+/**
+ * The mail's own styles are in its elements; its links open the site in the whole window. Nothing else may load, and no script runs: default-src says so
+ * (the sandbox alone would, but keeps testing tools out too).
+ */
 const PREVIEW_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-top-navigation-by-user-activation";
+  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-scripts allow-top-navigation-by-user-activation";
 
 devMail.get("/dev/mail", async (c) => {
   const mails = await Promise.all(
@@ -68,7 +71,7 @@ devMail.get("/dev/mail/:id", async (c) => {
         title="The mail as HTML"
         width="640"
         height="640"
-        sandbox="allow-top-navigation-by-user-activation"
+        sandbox="allow-scripts allow-top-navigation-by-user-activation"
       ></iframe>
       <h2>As text</h2>
       <pre tabindex={0}>{text}</pre>
