@@ -1,5 +1,6 @@
 import { now } from "../platform/clock.ts";
 import type { Env } from "../platform/env.ts";
+import { forgetAttempts } from "./attempts.ts";
 import { deliverMails } from "./mail.ts";
 import { paymentSweep } from "./payment-sweep.ts";
 import { sweepWallets } from "./wallet-sweep.ts";
@@ -11,7 +12,7 @@ import { sweepWallets } from "./wallet-sweep.ts";
 export async function runCron(env: Env, _cron: string): Promise<void> {
   const at = await now(env);
   const failures: unknown[] = [];
-  for (const job of [sweepWallets, paymentSweep, deliverMails]) {
+  for (const job of [sweepWallets, paymentSweep, deliverMails, forgetAttempts]) {
     try {
       await job(env, at);
     } catch (error) {

@@ -70,10 +70,12 @@ loginPages.get("/forgot-password", async (c) => {
       <p class="lead">{text.lead}</p>
       <h2>{text.phones}</h2>
       <SummaryList
-        rows={phones.map(({ region, phones: lines }) => ({
-          key: language === "es" ? region.name_es : region.name_en,
-          value: lines.map((line) => <a href={`tel:${line.value.replace(/[^\d+]/gu, "")}`}>{line.value}</a>),
-        }))}
+        rows={phones
+          .filter(({ phones: lines }) => lines.length > 0)
+          .map(({ region, phones: lines }) => ({
+            key: language === "es" ? region.name_es : region.name_en,
+            value: lines.map((line) => <a href={`tel:${line.value.replace(/[^\d+]/gu, "")}`}>{line.value}</a>),
+          }))}
       />
       <p>
         <a href="/contact">{text.contact}</a>
