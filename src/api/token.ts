@@ -26,7 +26,7 @@ tokens.post("/api/oauth/token", async (c) => {
   c.header("cache-control", "no-store");
   c.header("pragma", "no-cache");
   if (!/^application\/x-www-form-urlencoded\b/iu.test(c.req.header("content-type") ?? "")) return refuse(c, "invalid_request");
-  const form = readForm(await c.req.text());
+  const form = readForm(new TextDecoder().decode(await c.req.arrayBuffer()));
   if (form === null) return refuse(c, "invalid_request");
   const grantType = form.get("grant_type");
   if (grantType === undefined) return refuse(c, "invalid_request");
