@@ -23,7 +23,7 @@ interface Answer {
 async function imported(body: string, by = token): Promise<Answer> {
   const response = await send(app, by, body);
   expect(response.status).toBe(200);
-  return (await response.json()) as Answer;
+  return await response.json<Answer>();
 }
 
 async function rows(table: string): Promise<readonly Record<string, unknown>[]> {
@@ -156,7 +156,7 @@ describe("a body that cannot be read", () => {
   const code = async (body: BodyInit, headers: Record<string, string> = {}) => {
     const response = await send(app, token, body, headers);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
-    return [response.status, ((await response.json()) as { code: string }).code];
+    return [response.status, (await response.json<{ code: string }>()).code];
   };
 
   it.each([

@@ -48,7 +48,7 @@ export function askToken(app: Hono<App>, form: Record<string, string>, headers: 
 
 export async function tokenFor(app: Hono<App>, client: string, scope = "bills:write"): Promise<string> {
   const response = await askToken(app, { client_id: client, client_secret: SECRET, scope });
-  return ((await response.json()) as { access_token: string }).access_token;
+  return (await response.json<{ access_token: string }>()).access_token;
 }
 
 export function send(app: Hono<App>, token: string, body: BodyInit, headers: Record<string, string> = {}): Promise<Response> {

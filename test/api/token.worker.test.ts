@@ -15,7 +15,7 @@ describe("the token endpoint", () => {
     const response = await askToken(app, { client_id: "cli_one", client_secret: SECRET, scope: "bills:write" });
     expect(response.status).toBe(200);
     expect(response.headers.get("cache-control")).toBe("no-store");
-    const body = (await response.json()) as { access_token: string };
+    const body = await response.json<{ access_token: string }>();
     expect(body).toMatchObject({ token_type: "Bearer", expires_in: 600, scope: "bills:write" });
     expect(decodeProtectedHeader(body.access_token)).toMatchObject({ alg: "ES256", typ: "at+jwt", kid: "test" });
     const claims = decodeJwt(body.access_token);
@@ -43,7 +43,7 @@ describe("the token endpoint", () => {
     [{}, 401, "invalid_client"],
     [{ client_id: "x".repeat(2000) }, 400, "invalid_request"],
   ])("answers %j with %i %s", async (form, status, error) => {
-    const response = await askToken(app, form as Record<string, string>, { "cf-connecting-ip": `192.0.2.${status - 200}` });
+    const response = await askToken(app, form, { "cf-connecting-ip": `192.0.2.${status - 200}` });
     expect(response.status).toBe(status);
     const text = await response.text();
     expect(JSON.parse(text)).toMatchObject({ error });

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { JsonNumber, MAX_JSON_DEPTH, parseJson, type JsonValue } from "../../src/values/json.ts";
 

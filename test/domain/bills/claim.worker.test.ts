@@ -46,7 +46,11 @@ describe("claiming a bill", () => {
       value: { already: true },
     });
     const seen = await billsOf(db, member_id);
-    expect(seen.map((each) => [each.facility_name, each.patient_name, each.owed_cents, each.warnings]).toSorted()).toEqual([
+    expect(
+      seen
+        .map((each) => [each.facility_name, each.patient_name, each.owed_cents, each.warnings])
+        .toSorted((a, b) => Number(b[2]) - Number(a[2])),
+    ).toEqual([
       ["HARBOR CLINIC", "Ana María Núñez", 25_985, []],
       ["HARBOR CLINIC", "Ana María Núñez", 8475, []],
     ]);

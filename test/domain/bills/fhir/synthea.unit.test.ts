@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { readDocument, type ReadDocument } from "../../../../src/domain/bills/fhir/document.ts";
 import { parseJson } from "../../../../src/values/json.ts";
 
-const folder = fileURLToPath(new URL("../../../../../shared/data/synthea/", import.meta.url));
+const folder = fileURLToPath(new URL("../../../../../shared/data/synthea/", import.meta.url).href);
 
 function textOf(patient: string): string {
   // macOS writes "á" in two parts.
