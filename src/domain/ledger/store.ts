@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, gte, inArray, lt, lte, ne, or, sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db.ts";
 import type { FacilityId, PaymentId, TransactionId, WalletId } from "../../values/ids.ts";
-import type { Cents } from "../../values/money.ts";
+import { negate, type Cents } from "../../values/money.ts";
 import type { Instant } from "../../values/time.ts";
 import type { Account, EntryKind } from "./entry.ts";
 import type { Month } from "./months.ts";
@@ -81,7 +81,7 @@ export function historyStatement(db: Db, { wallet_id, filter, before_seq, limit 
         facility === undefined ? undefined : and(labelHas(facility), hasLeg(sql`leg.account >= 'facility:' AND leg.account < 'facility;'`)),
         amount_cents === undefined
           ? undefined
-          : or(eq(ledgerTransactions.amount_cents, amount_cents), eq(ledgerTransactions.amount_cents, -amount_cents as Cents)),
+          : or(eq(ledgerTransactions.amount_cents, amount_cents), eq(ledgerTransactions.amount_cents, negate(amount_cents))),
         min_cents === undefined ? undefined : gte(sql`ABS(${ledgerTransactions.amount_cents})`, min_cents),
         max_cents === undefined ? undefined : lte(sql`ABS(${ledgerTransactions.amount_cents})`, max_cents),
         text === undefined ? undefined : labelHas(text),

@@ -178,7 +178,7 @@ export class WalletObject extends DurableObject<Env> {
         });
         return { head, identity, answers };
       });
-      if (this.#head !== done.head) this.#nextExpiry = this.#journal.nextExpiry();
+      if (holdsNamedBy(request.commands).size > 0) this.#nextExpiry = this.#journal.nextExpiry();
       this.#head = done.head;
       this.#identity ??= done.identity;
       return ok(done.answers);
@@ -227,7 +227,8 @@ export class WalletObject extends DurableObject<Env> {
       case "refund":
       case "reverse":
         return { hold: null, original: this.#journal.original(command.of) };
-      default:
+      case "fund":
+      case "adjust":
         return NO_FACTS;
     }
   }

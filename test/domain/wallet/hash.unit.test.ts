@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Leg } from "../../../src/domain/ledger/entry.ts";
 import { faultInRow, linkOf } from "../../../src/domain/wallet/chain.ts";
@@ -52,8 +52,8 @@ describe("the hash chain", () => {
     expect(faultInRow(EMPTY, row())).toBeNull();
     expect(linkOf(row())).toMatchObject({ seq: 1, posted_cents: 5 });
     const changes: readonly Partial<JournalRow>[] = [
-      { wallet_id: "wal_2" as WalletId },
-      { txn_id: "txn_2" as TransactionId },
+      { wallet_id: "wal_2" },
+      { txn_id: "txn_2" },
       { kind: "adjust" },
       { key: "l" },
       { payment_id: "pay_1" },

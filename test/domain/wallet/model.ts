@@ -130,7 +130,8 @@ export class Model {
         if (["hold", "release", "reverse"].includes(entry.command.kind)) return "not_refundable";
         return this.#refundsOf(entry).length > 0 ? "refund_exceeds_original" : null;
       }
-      default:
+      case "fund":
+      case "adjust":
         return null;
     }
   }
@@ -138,9 +139,9 @@ export class Model {
   #othersOf(command: WalletCommand): Map<string, number> {
     switch (command.kind) {
       case "fund":
-        return new Map([[command.from, -command.amount_cents]]);
+        return new Map([[command.from, 0 - command.amount_cents]]);
       case "adjust":
-        return new Map([[command.against, -command.amount_cents]]);
+        return new Map([[command.against, 0 - command.amount_cents]]);
       case "spend":
       case "capture":
         return new Map(command.to.map(({ account, amount_cents }) => [account, amount_cents]));
@@ -157,7 +158,8 @@ export class Model {
         }
         return back;
       }
-      default:
+      case "hold":
+      case "release":
         return new Map();
     }
   }

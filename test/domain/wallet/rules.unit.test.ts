@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { EntryKind, Leg } from "../../../src/domain/ledger/entry.ts";
 import type { WalletCommand } from "../../../src/domain/wallet/commands.ts";
