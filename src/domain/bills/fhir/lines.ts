@@ -112,7 +112,7 @@ function inCents(amounts: readonly Amount[]): LineDraft["charged_cents"] {
 
 /**
  * Whether lines and totals disagree. Lines without amounts are no proof of anything; but as soon as one line carries a charge,
- * what the lines carry must be what the bill says, to half a cent (see docs/decisions/020-lines-and-totals.md).
+ * what the lines carry must be what the bill says, to half a cent (see docs/decisions/006-lines-and-totals.md).
  */
 export function linesDisagree(
   lines: readonly Line[],
