@@ -37,7 +37,7 @@ export async function renderStored(env: Env, mail: Mail): Promise<RenderedMail &
   const [{ operator }, href] = await Promise.all([loadOperator(env), hrefOf(env, mail)]);
   const { params } = contentOf(mail);
   const money = "payment_id" in params ? { amount_cents: params.amount_cents, at: params.at, reference: params.payment_id } : null;
-  const rendered = renderMail({
+  const rendered = await renderMail({
     mail: contentOf(mail).template,
     language: mail.language,
     operator,

@@ -90,7 +90,7 @@ export async function findMail(db: Db, id: MailId): Promise<Mail | null> {
 
 /** The parameters of a stored mail, typed by its template. Rows are written by the statements above only. */
 export function contentOf(mail: Mail): MailContent {
-  return { template: mail.template as MailTemplate, params: JSON.parse(mail.params) } as MailContent;
+  return { template: mail.template as MailTemplate, params: JSON.parse(mail.params) };
 }
 
 /** How long until a mail that did not go out is tried again: 1, 2, 4 … minutes, at most 64. */

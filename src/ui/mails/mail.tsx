@@ -1,3 +1,4 @@
+import { html } from "hono/html";
 import type { Cents } from "../../values/money.ts";
 import { formatMoney } from "../../values/money.ts";
 import type { Language } from "../../values/language.ts";
@@ -35,7 +36,7 @@ const BUTTON =
 const SMALL = "font-size:14px;color:#4c5a57";
 
 /** Renders a mail as HTML and as text, both from the same parts. The subject says what happened and nothing about health. */
-export function renderMail(view: MailView): RenderedMail {
+export async function renderMail(view: MailView): Promise<RenderedMail> {
   const all: Words["mails"] = words(view.language).mails;
   const own = all[view.mail];
   const greeting = view.name === null ? all.greetingNoName : all.greeting(view.name);
@@ -49,41 +50,41 @@ export function renderMail(view: MailView): RenderedMail {
     ...notes,
     all.closing(view.operator.name),
   ].join("\n\n");
-  const html = `<!doctype html>${String(
-    <html lang={view.language}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width" />
-        <title>{own.subject}</title>
-      </head>
-      <body style={PAPER}>
-        <div style={CARD}>
-          <p style="margin:0 0 24px;font-weight:700;color:#0f4c4a">{view.operator.name}</p>
-          <h1 style="font-size:22px;line-height:1.25;margin:0 0 16px">{own.subject}</h1>
-          <p>{greeting}</p>
-          <p>{own.lead}</p>
-          <Facts facts={facts} />
-          <p style="margin:24px 0">
-            <a href={view.href} style={BUTTON}>
-              {own.button}
-            </a>
-          </p>
-          <p style={SMALL}>
-            {all.linkHelp}
-            <br />
-            <a href={view.href} style="color:#0f4c4a;word-break:break-all">
-              {view.href}
-            </a>
-          </p>
-          {notes.map((note) => (
-            <p style={SMALL}>{note}</p>
-          ))}
-          <p>{all.closing(view.operator.name)}</p>
-        </div>
-      </body>
-    </html>,
-  )}`;
-  return { subject: own.subject, text: `${text}\n`, html };
+  const body = await html`<!doctype html>${(
+      <html lang={view.language}>
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width" />
+          <title>{own.subject}</title>
+        </head>
+        <body style={PAPER}>
+          <div style={CARD}>
+            <p style="margin:0 0 24px;font-weight:700;color:#0f4c4a">{view.operator.name}</p>
+            <h1 style="font-size:22px;line-height:1.25;margin:0 0 16px">{own.subject}</h1>
+            <p>{greeting}</p>
+            <p>{own.lead}</p>
+            <Facts facts={facts} />
+            <p style="margin:24px 0">
+              <a href={view.href} style={BUTTON}>
+                {own.button}
+              </a>
+            </p>
+            <p style={SMALL}>
+              {all.linkHelp}
+              <br />
+              <a href={view.href} style="color:#0f4c4a;word-break:break-all">
+                {view.href}
+              </a>
+            </p>
+            {notes.map((note) => (
+              <p style={SMALL}>{note}</p>
+            ))}
+            <p>{all.closing(view.operator.name)}</p>
+          </div>
+        </body>
+      </html>
+    )}`;
+  return { subject: own.subject, text: `${text}\n`, html: body.toString() };
 }
 
 function factsOf({ money, language, operator }: MailView, all: Words["mails"]): readonly Fact[] {

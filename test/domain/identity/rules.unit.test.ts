@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { choosePassword, emailKey, readBirthDate, readEmail, readMemberNumber, readPhone } from "../../../src/domain/identity/rules.ts";
 
@@ -57,7 +57,7 @@ describe("a password", () => {
   });
 
   it("is decided without throwing, whatever is typed", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => choosePassword(text, KNOWN) !== undefined));
+    assert(property(string({ unit: "binary", maxLength: 200 }), (text) => choosePassword(text, KNOWN) !== undefined));
   });
 });
 
