@@ -7,7 +7,7 @@ import type { Language } from "../../values/language.ts";
 export function FinancialHelp({ operator, language }: { readonly operator: Operator; readonly language: Language }) {
   const { help: text } = words(language).bills;
   return (
-    <Card title={text.title} id="help" tone="quiet">
+    <Card title={text.title} id="financial-help" tone="quiet">
       <p>
         {text.text(operator.financial_help_phone)} <a href={operator.financial_help_url}>{text.link}</a>.
       </p>
