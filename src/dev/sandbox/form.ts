@@ -60,8 +60,8 @@ function bankProblems(typed: Typed, number: string): Problems {
 /** "12/34", "12 / 2034", "1234": good until the end of its month. */
 function readExpiry(text: string, now: Instant): "expiry_shape" | "expiry_past" | null {
   const found = /^(\d{1,2})\/?(?:20)?(\d{2})$/u.exec(text);
-  const month = Number(found?.[1]);
-  if (!found || month < 1 || month > 12) return "expiry_shape";
-  const lastMonth = `20${found[2]}-${String(month).padStart(2, "0")}`;
+  const [month, year] = [Number(found?.[1]), found?.[2]];
+  if (year === undefined || month < 1 || month > 12) return "expiry_shape";
+  const lastMonth = `20${year}-${String(month).padStart(2, "0")}`;
   return lastMonth < dayIn("UTC", now).slice(0, 7) ? "expiry_past" : null;
 }

@@ -27,8 +27,12 @@ export const sandboxPages = new Hono<App>()
     const typed = await typedIn(c);
     const read = readForm(entry.method, typed, c.get("now"));
     if (!read.ok) {
-      const { cvc: _, ...kept } = typed;
-      return page(c, entry, <PayPage entry={entry} language={languageOf(c, entry)} typed={kept} problems={read.error} />, 422);
+      return page(
+        c,
+        entry,
+        <PayPage entry={entry} language={languageOf(c, entry)} typed={{ ...typed, cvc: "" }} problems={read.error} />,
+        422,
+      );
     }
     const paid = await payOnPage(c.env, entry.ref, read.value);
     if (paid !== null && read.value.outcome.kind === "pays_silently")
@@ -45,14 +49,9 @@ export const sandboxPages = new Hono<App>()
 function show(c: Ctx, entry: Entry | null): Response | Promise<Response> {
   if (entry === null) return page(c, null, <UnknownPage language={languageOf(c, null)} />, 404);
   const language = languageOf(c, entry);
-  switch (entry.status) {
-    case "open":
-      return page(c, entry, <PayPage entry={entry} language={language} typed={{}} problems={{}} />, 200);
-    case "challenge":
-      return page(c, entry, <ChallengePage entry={entry} language={language} />, 200);
-    default:
-      return c.redirect(entry.return_url, 303);
-  }
+  if (entry.status === "open") return page(c, entry, <PayPage entry={entry} language={language} typed={{}} problems={{}} />, 200);
+  if (entry.status === "challenge") return page(c, entry, <ChallengePage entry={entry} language={language} />, 200);
+  return c.redirect(entry.return_url, 303);
 }
 
 async function typedIn(c: Ctx): Promise<Typed> {

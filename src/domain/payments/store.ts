@@ -1,9 +1,9 @@
-import { and, asc, eq, gt, inArray, isNull, lte, ne, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, lte, ne, or, sql, type SQL } from "drizzle-orm";
 import { database, type Db } from "../../platform/db.ts";
 import type { Env } from "../../platform/env.ts";
 import type { PaymentId } from "../../values/ids.ts";
 import { cents, type Cents } from "../../values/money.ts";
-import { err, ok, type Result } from "../../values/result.ts";
+import { assert, err, ok, type Result } from "../../values/result.ts";
 import { instant, type Instant } from "../../values/time.ts";
 import type { Payment, PaymentFailure, PaymentMethod, PaymentState } from "./payment.ts";
 import { isUnderWay, statesBefore } from "./rules.ts";
@@ -97,30 +97,35 @@ export async function insertTopUp(
 ): Promise<Result<Payment, "key_used" | { readonly loaded_cents: Cents }>> {
   const row = toRow(payment);
   // Plain statements: Drizzle's `run` takes no parameters inside a batch.
-  const LOADED = `(SELECT COALESCE(SUM(amount_cents), 0) FROM payments WHERE wallet_id = ? AND purpose = 'top_up' AND created_at >= ?
+  const loaded = `(SELECT COALESCE(SUM(amount_cents), 0) FROM payments WHERE wallet_id = ? AND purpose = 'top_up' AND created_at >= ?
     AND member_id IS ? AND state NOT IN ('failed', 'cancelled', 'expired'))`;
   const loadedBy = [row.wallet_id, day.from, row.member_id];
   try {
     const [inserted, sums] = await env.DB.batch<{ loaded_cents: number }>([
       env.DB.prepare(
         `INSERT INTO payments (id, member_id, wallet_id, purpose, source, amount_cents, wallet_cents, processor_cents, state, request_key, label, language, created_at, updated_at, expires_at)
-        SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ${LOADED} + ? <= ?`,
+        SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ${loaded} + ? <= ?`,
       ).bind(
-        ...[
-          row.id,
-          row.member_id,
-          row.wallet_id,
-          row.purpose,
-          row.source,
-          row.amount_cents,
-          row.wallet_cents,
-          row.processor_cents,
-          row.state,
-        ],
-        ...[row.request_key, row.label, row.language, row.created_at, row.updated_at, row.expires_at],
-        ...[...loadedBy, row.amount_cents, day.limit_cents],
+        row.id,
+        row.member_id,
+        row.wallet_id,
+        row.purpose,
+        row.source,
+        row.amount_cents,
+        row.wallet_cents,
+        row.processor_cents,
+        row.state,
+        row.request_key,
+        row.label,
+        row.language,
+        row.created_at,
+        row.updated_at,
+        row.expires_at,
+        ...loadedBy,
+        row.amount_cents,
+        day.limit_cents,
       ),
-      env.DB.prepare(`SELECT ${LOADED} AS loaded_cents`).bind(...loadedBy),
+      env.DB.prepare(`SELECT ${loaded} AS loaded_cents`).bind(...loadedBy),
     ]);
     return inserted?.meta.changes === 1 ? ok(payment) : err({ loaded_cents: cents(sums?.results[0]?.loaded_cents ?? 0) });
   } catch (error) {
@@ -223,15 +228,16 @@ export async function touchPayment(env: Binding, id: PaymentId, now: Instant): P
     .where(and(eq(payments.id, id), sql`state IN ('created','awaiting_payer','processing','funded')`));
 }
 
-/** Payments that ended without paying since a moment, or whose money is still on its way back; at most `limit`. */
+/** Payments that ended without paying since a moment, and those whose money is still on its way back; at most `limit` of each, oldest first. */
 export async function latelyEnded(env: Binding, since: Instant, limit: number): Promise<readonly PaymentId[]> {
-  const rows = await database(env)
-    .select({ id: payments.id })
-    .from(payments)
-    .where(and(sql`state IN ('failed','cancelled','expired')`, or(gt(payments.updated_at, since), eq(payments.failure, "returning"))))
-    .orderBy(asc(payments.updated_at))
-    .limit(limit);
-  return rows.map((row) => row.id);
+  const db = database(env);
+  const of = (condition: SQL | undefined) =>
+    db.select({ id: payments.id }).from(payments).where(condition).orderBy(asc(payments.updated_at)).limit(limit);
+  const [ended, returning] = await db.batch([
+    of(and(sql`state IN ('failed','cancelled','expired')`, gt(payments.updated_at, since))),
+    of(sql`failure = 'returning'`),
+  ]);
+  return [...new Set([...ended, ...returning].map((row) => row.id))];
 }
 
 /** Whether a processor's event has been acted on. */
@@ -260,8 +266,10 @@ function columns({ failure, method, checkout }: Change): Partial<PaymentRow> {
   };
 }
 
-function toRow({ allocations: _, method, ...payment }: Payment): PaymentRow {
-  return { ...payment, method_brand: method?.brand ?? null, method_last4: method?.last4 ?? null };
+function toRow(payment: Payment): PaymentRow {
+  const { allocations, method, ...row } = payment;
+  assert(allocations.length === 0 || row.purpose === "bill", "only a payment for bills has allocations");
+  return { ...row, method_brand: method?.brand ?? null, method_last4: method?.last4 ?? null };
 }
 
 /** Reads the database's refusal; throws anything else on. */

@@ -36,8 +36,8 @@ export async function fundAndSpend(env: Env, payment: Payment, now: Instant): Pr
 
 /** The same when the hold has been let go meanwhile (it ran out): the wallet part must be free again. */
 export async function fundAndSpendWithoutHold(env: Env, payment: Payment, now: Instant): Promise<Effect> {
-  const { hold_id: _, ...bare } = spend(payment);
-  return await run(env, payment, now, [fund(payment), bare]);
+  const { key, payment_id, label, kind, to } = spend(payment);
+  return await run(env, payment, now, [fund(payment), { key, payment_id, label, kind, to }]);
 }
 
 /** Only books the processor's money in: it is the member's then. */

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isDead, isUnderWay, judge, nextAct, TRANSITIONS } from "../../../src/domain/payments/rules.ts";
 import type { Payment, PaymentFailure, PaymentState } from "../../../src/domain/payments/payment.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PAYMENT_STATES, type Payment, type PaymentState, type StartPayment } from "../../../src/domain/payments/payment.ts";
 import {
@@ -15,7 +15,6 @@ import {
 } from "../../../src/domain/payments/rules.ts";
 import { startOfDay } from "../../../src/domain/payments/daily-limit.ts";
 import type { ProcessorStatus } from "../../../src/platform/processor/processor.ts";
-import type { BillId, FacilityId, MemberId, WalletId } from "../../../src/values/ids.ts";
 import { cents, ZERO } from "../../../src/values/money.ts";
 import { instant } from "../../../src/values/time.ts";
 
@@ -26,8 +25,8 @@ const STATUSES: readonly (ProcessorStatus | "unknown")[] = ["open", "processing"
 function payment(more: Partial<Payment> = {}): Payment {
   return {
     id: "pay_01jc0000000000000000000001",
-    member_id: "mem_01jc0000000000000000000001" as MemberId,
-    wallet_id: "wal_01jc0000000000000000000001" as WalletId,
+    member_id: "mem_01jc0000000000000000000001",
+    wallet_id: "wal_01jc0000000000000000000001",
     purpose: "bill",
     source: "card",
     amount_cents: cents(8_420),
@@ -47,7 +46,7 @@ function payment(more: Partial<Payment> = {}): Payment {
     updated_at: NOW,
     expires_at: LATER,
     posted_at: null,
-    allocations: [{ bill_id: "bill_1" as BillId, facility_id: "fac_1" as FacilityId, amount_cents: cents(8_420) }],
+    allocations: [{ bill_id: "bill_1", facility_id: "fac_1", amount_cents: cents(8_420) }],
     ...more,
   };
 }
