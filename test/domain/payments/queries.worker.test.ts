@@ -29,6 +29,6 @@ describe("the payments' queries", () => {
   ])("use an index: %s", async (_what, sql, index) => {
     const found = await plan(sql);
     expect(found).toContain(index);
-    expect(found).not.toMatch(/SCAN (?:payments|p|a|payment_allocations)(?! USING)/u);
+    expect(found).not.toMatch(/SCAN (?:payments|p|a)\b(?! USING)/u);
   });
 });
