@@ -31,7 +31,7 @@ export const devPages = new Hono<App>().get("/dev", async (c) => {
               <a href="/dev/mail">Mails sent</a> (<a href="/dev/mail.json">as JSON</a>)
             </li>
             <li>
-              <a href="/dev/sandbox">The card processor's payments and events</a>
+              <a href="/dev/processor">The card processor's payments and events</a>
             </li>
           </ul>
           <h2>Clock</h2>
