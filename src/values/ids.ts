@@ -16,7 +16,23 @@ export type PartnerId = Id<"ptn">;
 export type ClientId = Id<"cli">;
 export type MailId = Id<"mail">;
 
-export type IdPrefix = "mem" | "wal" | "bill" | "pay" | "txn" | "hold" | "ref" | "fac" | "ins" | "ptn" | "cli" | "mail" | "emp" | "aud" | "evt" | "req";
+export type IdPrefix =
+  | "mem"
+  | "wal"
+  | "bill"
+  | "pay"
+  | "txn"
+  | "hold"
+  | "ref"
+  | "fac"
+  | "ins"
+  | "ptn"
+  | "cli"
+  | "mail"
+  | "emp"
+  | "aud"
+  | "evt"
+  | "req";
 
 /**
  * Recognises an id in text from outside (an address, a form, a body).
