@@ -40,7 +40,7 @@ export default defineConfig({
     env: { E2E_PORT: String(port) },
     url: `http://localhost:${port + 1}/ready`,
     timeout: 120_000,
-    reuseExistingServer: false,
+    reuseExistingServer: process.env["E2E_REUSE"] !== undefined,
     gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },
     stdout: "pipe",
   },

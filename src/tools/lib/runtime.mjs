@@ -14,13 +14,15 @@ export const { Miniflare, Log, LogLevel, convertV4MiniflareOptions } = await imp
 
 /**
  * Bundles the Worker as `wrangler deploy` would, without deploying.
+ * @param entry another entry file than wrangler.toml names, relative to the root
  * @param environment "development" (with /dev and /sandbox) or "" for what production gets
- * @returns the directory with index.js and the modules beside it
+ * @param script another entry than the environment's own, from the root of the repository
+ * @returns the directory with the entry and the modules beside it
  */
-export function buildWorker({ environment = "development", outdir = inData("build", environment || "production") } = {}) {
+export function buildWorker({ environment = "development", outdir = inData("build", environment || "production"), script } = {}) {
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(outdir, { recursive: true });
-  const options = ["deploy", "--dry-run", "--outdir", outdir, `--env=${environment}`];
+  const options = ["deploy", ...(script === undefined ? [] : [script]), "--dry-run", "--outdir", outdir, `--env=${environment}`];
   const made = spawnSync(join(binaries, "wrangler"), options, { cwd: root, encoding: "utf8", env: quietEnvironment({ CI: "true" }) });
   if (made.status !== 0) throw new Error(`The Worker could not be built:\n${made.stdout}${made.stderr}`);
   const size = /gzip: ([\d.]+) KiB/u.exec(made.stdout);
@@ -32,7 +34,8 @@ const MODULE_TYPES = { js: "ESModule", mjs: "ESModule", wasm: "CompiledWasm", sq
 /** The modules of a build directory as Miniflare takes them: index.js first. */
 export function modulesOf(outdir) {
   const names = readdirSync(outdir).filter((name) => name.split(".").at(-1) in MODULE_TYPES);
-  names.sort((a, b) => Number(b === "index.js") - Number(a === "index.js"));
+  const isEntry = (name) => /^(?:index|worker)\.js$/u.test(name);
+  names.sort((a, b) => Number(isEntry(b)) - Number(isEntry(a)));
   return names.map((name) => ({
     type: MODULE_TYPES[name.split(".").at(-1)],
     path: join(outdir, name),
@@ -47,9 +50,18 @@ function contentsOf(path) {
 /**
  * Starts the Worker of a build directory.
  * @param persist directory for D1, KV and Durable Objects; created when missing
+ * @param overrides options of Miniflare that replace these
  * @returns the Miniflare instance, its address and the pid of the workerd it runs
  */
-export async function startRuntime({ outdir, persist, port = 0, bindings = {}, environment = "development", quiet = true }) {
+export async function startRuntime({
+  outdir,
+  persist,
+  port = 0,
+  bindings = {},
+  environment = "development",
+  quiet = true,
+  overrides = {},
+}) {
   const development = environment === "development";
   const before = new Set(childProcesses());
   const options = convertV4MiniflareOptions({
@@ -65,6 +77,7 @@ export async function startRuntime({ outdir, persist, port = 0, bindings = {}, e
     kvNamespaces: { SESSIONS: "00000000000000000000000000000001" },
     durableObjects: {
       WALLETS: { className: "WalletObject", useSQLite: true },
+      ...Object.fromEntries(Object.entries(objects).map(([name, className]) => [name, { className, useSQLite: true }])),
       ...(development ? { SANDBOX: { className: "SandboxProcessor", useSQLite: true } } : {}),
     },
     assets: { directory: join(root, "static"), binding: "ASSETS", routerConfig: { has_user_worker: true } },
@@ -73,6 +86,7 @@ export async function startRuntime({ outdir, persist, port = 0, bindings = {}, e
     telemetry: { enabled: false },
     log: new Log(quiet ? LogLevel.ERROR : LogLevel.INFO),
     ...(quiet ? { handleStructuredLogs: () => undefined } : {}),
+    ...overrides,
   });
   const miniflare = new Miniflare(options);
   const origin = (await miniflare.ready).origin.replace("127.0.0.1", "localhost");
