@@ -67,7 +67,7 @@ describe("the layers", () => {
   });
 
   it("ui imports values and ui only", () => {
-    const allowed = ["values", "ui", "hono", "d3-scale", "d3-shape"];
+    const allowed = ["values", "ui", "hono", "d3-scale"];
     expect(offending(({ from, to }) => layerOf(from) === "ui" && !allowed.includes(layerOf(to)))).toEqual([]);
   });
 
