@@ -1,6 +1,6 @@
 import type { Operator } from "../../domain/operator/store.ts";
 import type { Payment } from "../../domain/payments/service.ts";
-import { missingFields, type ReceiptBill } from "../../domain/receipts/service.ts";
+import { missingFields, type ClaimField, type ReceiptBill } from "../../domain/receipts/service.ts";
 import { Notice } from "../../ui/components/Notice.tsx";
 import { Table } from "../../ui/components/Table.tsx";
 import { formatLongDate, formatLongDay } from "../../ui/format.ts";
@@ -188,14 +188,25 @@ function Missing({
 }) {
   const { detail: text } = words(language).history;
   const missing = missingFields(bill);
-  const list = new Intl.ListFormat(language, { type: "conjunction" }).format(missing.map((field) => text.fields[field]));
+  const leftOut = leftOutOf(bill, options);
+  const list = (fields: readonly ClaimField[]): string =>
+    new Intl.ListFormat(language, { type: "conjunction" }).format(fields.map((field) => text.fields[field]));
   return (
     <div class="receipt-missing">
       <p>
         <strong>{text.missing.title}</strong>
       </p>
-      {missing.length === 0 ? <p>{text.missing.none}</p> : <p>{`${text.missing.text} ${list}. ${text.missing.ask}`}</p>}
-      {options.variant === "payment" ? <p class="no-print">{text.missing.itemised}</p> : null}
+      {missing.length === 0 && leftOut.length === 0 ? <p>{text.missing.none}</p> : null}
+      {missing.length === 0 ? null : <p>{`${text.missing.text} ${list(missing)}. ${text.missing.ask}`}</p>}
+      {leftOut.length === 0 ? null : <p>{text.missing.leftOut(list(leftOut))}</p>}
     </div>
   );
+}
+
+/** What the clinic did send and the member leaves off this page. */
+function leftOutOf(bill: ReceiptBill, { variant, diagnosis }: ReceiptOptions): readonly ClaimField[] {
+  return [
+    ...(variant === "payment" && bill.lines.length > 0 ? (["lines"] as const) : []),
+    ...(diagnosis === "hidden" && bill.diagnoses.length > 0 ? (["diagnosis"] as const) : []),
+  ];
 }

@@ -105,7 +105,7 @@ export const history = {
       text: "The clinic did not send us:",
       ask: "Ask the clinic for it before you hand this in.",
       none: "This page carries every field that insurers and HSA/FSA administrators usually ask for.",
-      itemised: "Choose “Itemized” to show services and codes.",
+      leftOut: (list: string) => `Left out here, as you chose: ${list}.`,
     },
     fields: {
       provider: "the provider’s name",

@@ -107,7 +107,7 @@ export const history: typeof english = {
       text: "La clínica no nos envió:",
       ask: "Pídaselo a la clínica antes de presentar esta página.",
       none: "Esta página contiene todos los datos que suelen pedir las aseguradoras y los administradores de HSA/FSA.",
-      itemised: "Elija «Con desglose» para mostrar los servicios y códigos.",
+      leftOut: (list) => `Aquí no aparece, porque usted lo eligió así: ${list}.`,
     },
     fields: {
       provider: "el nombre del profesional",
