@@ -31,7 +31,7 @@ export function buildWorker({ environment = "development", outdir = inData("buil
 
 const MODULE_TYPES = { js: "ESModule", mjs: "ESModule", wasm: "CompiledWasm", sql: "Text", txt: "Text", bin: "Data" };
 
-/** The modules of a build directory as Miniflare takes them: index.js first. */
+/** The modules of a build directory as Miniflare takes them: the Worker itself (the only script) first. */
 export function modulesOf(outdir) {
   const names = readdirSync(outdir).filter((name) => name.split(".").at(-1) in MODULE_TYPES);
   const isEntry = (name) => /^(?:index|worker)\.js$/u.test(name);
@@ -77,7 +77,6 @@ export async function startRuntime({
     kvNamespaces: { SESSIONS: "00000000000000000000000000000001" },
     durableObjects: {
       WALLETS: { className: "WalletObject", useSQLite: true },
-      ...Object.fromEntries(Object.entries(objects).map(([name, className]) => [name, { className, useSQLite: true }])),
       ...(development ? { SANDBOX: { className: "SandboxProcessor", useSQLite: true } } : {}),
     },
     assets: { directory: join(root, "static"), binding: "ASSETS", routerConfig: { has_user_worker: true } },
