@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { binaries, inData, quietEnvironment, root } from "./local.mjs";
 
 /** wrangler's own Miniflare and workerd: what `npm start` runs on. */
-const wranglerRequire = createRequire(createRequire(import.meta.url).resolve("wrangler/package.json"));
+export const wranglerRequire = createRequire(createRequire(import.meta.url).resolve("wrangler/package.json"));
 export const { Miniflare, Log, LogLevel, convertV4MiniflareOptions } = await import(
   pathToFileURL(wranglerRequire.resolve("miniflare")).href
 );
@@ -34,7 +34,7 @@ const MODULE_TYPES = { js: "ESModule", mjs: "ESModule", wasm: "CompiledWasm", sq
 /** The modules of a build directory as Miniflare takes them: the Worker itself (the only script) first. */
 export function modulesOf(outdir) {
   const names = readdirSync(outdir).filter((name) => name.split(".").at(-1) in MODULE_TYPES);
-  const isEntry = (name) => /^(?:index|worker)\.js$/u.test(name);
+  const isEntry = (name) => name.endsWith(".js");
   names.sort((a, b) => Number(isEntry(b)) - Number(isEntry(a)));
   return names.map((name) => ({
     type: MODULE_TYPES[name.split(".").at(-1)],
