@@ -74,6 +74,35 @@ describe("paying from the wallet", () => {
     expect(back.text).toContain(paid.location?.slice(0, 39) ?? "?");
   });
 
+  it("answers a form without the check page, sent again after its answer was lost, with the payment it made", async () => {
+    const person = await signedIn(app, 100_00);
+    const [bill, other] = [await addOwnBill(person, 84_20), await addOwnBill(person, 84_20)];
+    const form = await person.visitor.get(`/bills/${bill}/pay`);
+    const sent = { ...hiddenFields(form.text), step: "", amount: "84.20", source: "wallet" };
+    const paid = await person.visitor.post(`/bills/${bill}/pay`, sent);
+    const id = /^\/history\/(pay_[0-9a-z]{26})/u.exec(paid.location ?? "")?.[1];
+    const again = await person.visitor.post(`/bills/${bill}/pay`, sent);
+    expect([again.status, again.location]).toEqual([303, `/payments/${id}`]);
+    expect((await person.visitor.get(again.location ?? "")).location).toBe(`/history/${id}?done=1`);
+    // The key answers for its own payment only.
+    expect((await person.visitor.post(`/bills/${bill}/pay`, { ...sent, amount: "84.10" })).status).toBe(422);
+    expect((await person.visitor.post(`/bills/${other}/pay`, sent)).status).toBe(422);
+    expect(await balance(person)).toMatchObject({ posted_cents: 15_80 });
+    expect((await rowsOf(person)).payments).toBe(1);
+  });
+
+  it("answers such a form for a split payment with the processor's page it began", async () => {
+    const person = await signedIn(app, 50_00);
+    const bill = await addOwnBill(person, 84_20);
+    const form = await person.visitor.get(`/bills/${bill}/pay`);
+    const sent = { ...hiddenFields(form.text), step: "", amount: "84.20", source: "card", split: "yes" };
+    const begun = await person.visitor.post(`/bills/${bill}/pay`, sent);
+    expect(begun.location).toContain("/sandbox/pay/");
+    const again = await person.visitor.post(`/bills/${bill}/pay`, sent);
+    expect([again.status, again.location?.slice(0, 14)]).toEqual([303, "/payments/pay_"]);
+    expect((await rowsOf(person)).payments).toBe(1);
+  });
+
   it("pays once when two browsers press at the same moment, and tells the other why", async () => {
     const person = await signedIn(app, 200_00);
     const bill = await addOwnBill(person, 84_20);

@@ -14,7 +14,7 @@ import { findByRequestKey, insertPayment, insertTopUp } from "./store.ts";
 
 export { advance, cancelPayment } from "./advance.ts";
 export { postPayments } from "./follower.ts";
-export { allocationsQuery, findPayment, paymentQuery, readPayment } from "./store.ts";
+export { allocationsQuery, findByRequestKey, findPayment, paymentQuery, readPayment } from "./store.ts";
 export { sweepPayments, type SweepReport } from "./sweep.ts";
 export type { Allocation, Payment, PaymentFailure, PaymentState, PaymentStep, StartPayment, StartProblem } from "./payment.ts";
 

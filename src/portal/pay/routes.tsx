@@ -3,12 +3,13 @@ import { billSum, type BillSummary } from "../../domain/bills/bill.ts";
 import { billQuery } from "../../domain/bills/service.ts";
 import type { Member } from "../../domain/identity/member.ts";
 import { billPaymentsQuery } from "../../domain/payments/bill-payments.ts";
+import { findByRequestKey } from "../../domain/payments/service.ts";
 import { wallet } from "../../domain/wallet/client.ts";
 import { newToken } from "../../platform/ids.ts";
 import type { FieldError } from "../../ui/components/ErrorSummary.tsx";
 import { words } from "../../ui/words/index.ts";
 import { readId, type BillId } from "../../values/ids.ts";
-import { toDollars, type Cents } from "../../values/money.ts";
+import { parseDollars, toDollars, type Cents } from "../../values/money.ts";
 import type { App, Ctx } from "../../web.ts";
 import { formFields } from "../form.ts";
 import { requireConfirmed, requireSession, withMember } from "../with-member.ts";
@@ -35,6 +36,9 @@ interface Payer {
   readonly payment_id: string | null;
 }
 
+/** The form as it came. step: "check" shows the check page, "confirm" comes from it, "" pays at once. */
+type Sent = PayForm & { readonly step: string };
+
 payPages.get("/bills/:billId/pay", async (c) => {
   const payer = await payerOf(c, c.req.param("billId"));
   if (payer === null) return c.notFound();
@@ -50,7 +54,7 @@ payPages.post("/bills/:billId/pay", async (c) => {
     formFields(c, ["step", "amount", "source", "split", "request_key", "share", "wallet_cents"]),
   ]);
   if (payer === null) return c.notFound();
-  const form: PayForm = { ...typed, request_key: readRequestKey(typed.request_key) };
+  const form: Sent = { ...typed, request_key: readRequestKey(typed.request_key) };
   if (typed.step === "confirm") return confirm(c, payer, form, readConfirmation({ ...typed, shares: readShares([typed.share]) }));
   return check(c, payer, form, typed.step === "check" ? "show" : "pay");
 });
@@ -73,7 +77,7 @@ async function payerOf(c: Ctx, billText: string): Promise<Payer | null> {
 }
 
 /** Reads what was typed; shows the check page, or (a form sent without that step) pays at once. */
-async function check(c: Ctx, payer: Payer, form: PayForm, then: "show" | "pay"): Promise<Response> {
+async function check(c: Ctx, payer: Payer, form: Sent, then: "show" | "pay"): Promise<Response> {
   const { bill, available_cents, member } = payer;
   const language = c.get("language");
   const { payable_cents } = billSum(bill);
@@ -85,10 +89,13 @@ async function check(c: Ctx, payer: Payer, form: PayForm, then: "show" | "pay"):
     errors.push({ field: "amount", text: partProblemText(amount.error, payable_cents, language) });
   }
   if (source === null) errors.push({ field: "source", text: words(language).pay.errors.source });
-  if (!amount.ok || source === null) return showForm(c, payer, form, errors);
+  if (!amount.ok || source === null) return (then === "pay" ? await sentBefore(c, payer, form) : null) ?? showForm(c, payer, form, errors);
   const shares = [{ bill_id: bill.id, amount_cents: amount.value }];
   const order = makeOrder({ shares, source, split: form.split === "" ? "whole" : "split", available_cents });
-  if (!order.ok) return showForm(c, payer, form, [{ field: "amount", text: shortText(available_cents, language) }]);
+  if (!order.ok) {
+    const error = { field: "amount", text: shortText(available_cents, language) };
+    return (then === "pay" ? await sentBefore(c, payer, form) : null) ?? showForm(c, payer, form, [error]);
+  }
   if (then === "pay") return confirm(c, payer, form, order.value);
   return checkPage(c, {
     member,
@@ -100,7 +107,7 @@ async function check(c: Ctx, payer: Payer, form: PayForm, then: "show" | "pay"):
   });
 }
 
-async function confirm(c: Ctx, payer: Payer, form: PayForm, order: Order | null): Promise<Response> {
+async function confirm(c: Ctx, payer: Payer, form: Sent, order: Order | null): Promise<Response> {
   const { bill, available_cents, member } = payer;
   const language = c.get("language");
   if (order === null || order.shares.length !== 1 || order.shares[0]?.bill_id !== bill.id) {
@@ -108,6 +115,8 @@ async function confirm(c: Ctx, payer: Payer, form: PayForm, order: Order | null)
   }
   const next = await submitOrder(c, { member, order, request_key: form.request_key, available_cents });
   if (next.ok) return c.redirect(next.value, 303);
+  const before = next.error.code === "key_conflict" && form.step === "" ? await sentBefore(c, payer, form) : null;
+  if (before !== null) return before;
   const outcome = outcomeOf(next.error, language);
   if (outcome.kind === "not_found") return c.notFound();
   const current = (await payerOf(c, bill.id)) ?? payer;
@@ -120,6 +129,18 @@ async function confirm(c: Ctx, payer: Payer, form: PayForm, order: Order | null)
     split: order.source !== "wallet" && order.wallet_cents > 0 ? "yes" : "",
   };
   return showForm(c, current, { ...again, request_key: newToken() }, [error]);
+}
+
+/**
+ * A form that pays at once, sent again (its answer was lost): what it asked for has changed the bill and the balance since, so it is judged by
+ * its key, not by them. Leads to the payment it made; null when it made none, or another.
+ */
+async function sentBefore(c: Ctx, { member, bill }: Payer, form: PayForm): Promise<Response | null> {
+  const payment = await findByRequestKey(c.env, form.request_key);
+  const typed = parseDollars(form.amount);
+  const [share, ...others] = payment?.allocations ?? [];
+  if (payment?.member_id !== member.id || share?.bill_id !== bill.id || others.length > 0) return null;
+  return typed.ok && typed.value === payment.amount_cents ? c.redirect(`/payments/${payment.id}`, 303) : null;
 }
 
 function showForm(c: Ctx, { member, bill, available_cents }: Payer, form: PayForm, errors: readonly FieldError[]): Promise<Response> {
