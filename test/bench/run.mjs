@@ -1,193 +1,132 @@
-// `npm run bench`: our rows and their bare twins, in turn, over HTTP on the runtime itself. One table, and JSON beside it.
-import { cpus } from "node:os";
+// `npm run bench`: the built Worker on the runtime itself, driven over HTTP with 8 connections, each row in turn with its bare twin (twin.ts): a Worker
+// that makes the same trips to KV, D1 and Durable Object and does nothing else. Prints one table; the numbers go to .data/bench.json as well.
+// `npm run bench -- wallet pay` runs the rows whose names have one of these words.
 import { rmSync, writeFileSync } from "node:fs";
-import { Agent, request } from "node:http";
-import { join } from "node:path";
-import { randomBytes } from "node:crypto";
+import { cpus } from "node:os";
+import { Worker } from "node:worker_threads";
 import { TEST_SECRETS } from "../support/secrets.ts";
-import { Member } from "../support/member.mjs";
-import { inData, root } from "../../src/tools/lib/local.mjs";
+import { inData } from "../../src/tools/lib/local.mjs";
 import { buildWorker, migrate, startRuntime } from "../../src/tools/lib/runtime.mjs";
+import { makeRows } from "./rows.mjs";
+import { seedRows, seedWallets } from "./seed.mjs";
+import { median, printTable, quantile } from "./table.mjs";
 
 const CONNECTIONS = 8;
-const ROUNDS = Number(process.env.ROUNDS ?? 4);
-const SECONDS = Number(process.env.SECONDS ?? 1.5);
-const persist = inData("bench");
-rmSync(persist, { recursive: true, force: true });
-const { outdir } = buildWorker({ outdir: inData("build", "bench"), entry: "test/bench/worker.ts" });
-const { gzip_kib } = buildWorker({ environment: "", outdir: inData("build", "production") });
-const runtime = await startRuntime({
-  outdir,
-  persist,
-  bindings: { ...TEST_SECRETS, PUBLIC_ORIGIN: "http://localhost" },
-  objects: { TWINS: "TwinObject" },
-});
-const { origin } = runtime;
-await migrate(runtime.miniflare);
-await must(fetch(`${origin}/dev/seed?part=operator`, { method: "POST" }));
-const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
+const ROUND_MS = 1_000;
+const WARM_UP_MS = 1_500;
+const SETTLE_MS = 250;
 
-console.log("Preparing members, bills and 10,000 movements …");
-const WALLETS = 200;
-const hot = await Member.make(runtime, { bills: 6_000 });
-await fund(hot, 10_000_00);
-const many = [];
-for (let n = 0; n < WALLETS; n += 1) {
-  const member = await Member.make(runtime, { bills: 40 });
-  await fund(member, 10_000_00);
-  many.push(member);
-}
-const old = await Member.make(runtime, { bills: 5 });
-for (let n = 0; n < 1_000; n += 1) await must(fetch(`${origin}/bench/fund?wallet=${old.wallet_id}&member=${old.id}&cents=100&times=10`));
+const words = process.argv.slice(2);
+const started = performance.now();
+const directory = inData("bench");
+rmSync(directory, { recursive: true, force: true });
 
-let turn = 0;
-const each = () => many[(turn += 1) % WALLETS];
-const key = () => randomBytes(32).toString("base64url");
-const ids = (member) => `wallet=${member.wallet_id}&member=${member.id}`;
-const get = (member, path) => ({ path, headers: member === null ? {} : { cookie: member.cookie } });
-const pay = (member) => ({
-  path: `/bills/${member.bills[(member.next += 1) % member.bills.length]}/pay`,
-  method: "POST",
-  headers: { cookie: member.cookie, "content-type": "application/x-www-form-urlencoded" },
-  body: new URLSearchParams({ form_token: member.formToken, amount: "0.01", source: "wallet", request_key: key() }).toString(),
-});
-const twinPost = (member, path) => ({ path: `${path}?${ids(member)}`, method: "POST", headers: {}, body: "a=b" });
-/** Top-ups that are paid at the processor and wait for the browser to come back: made before the clock runs. */
-const returns = [];
-const makeReturns = async (count) => {
-  for (let n = 0; n < count; n += 1) {
-    const member = each();
-    returns.push({ member, path: await member.payTopUp(origin, "5.00") });
-  }
-};
-
-const rows = [
-  { name: "public page", ours: () => get(null, "/"), twin: () => get(null, "/twin/public") },
-  { name: "wallet page", ours: () => get(hot, "/wallet"), twin: () => get(null, `/twin/wallet?${ids(hot)}`) },
-  { name: "pay a bill, one hot wallet", ours: () => pay(hot), twin: () => twinPost(hot, "/twin/pay"), status: 303 },
-  { name: "pay a bill, 200 wallets", ours: () => pay(each()), twin: () => twinPost(each(), "/twin/pay"), status: 303 },
-  {
-    name: "top-up return",
-    ours: () => {
-      const next = returns.pop();
-      return next === undefined ? null : get(next.member, next.path);
-    },
-    twin: () => twinPost(each(), "/twin/top-up"),
-    status: 303,
-    before: () => makeReturns(60),
-  },
-  { name: "history of 10,000 movements", ours: () => get(old, "/history"), twin: () => get(null, `/twin/history?${ids(old)}`) },
-  {
-    name: "wallet command by RPC, hot",
-    ours: () => get(null, `/bench/command?${ids(hot)}`),
-    twin: () => get(null, `/twin/command?${ids(hot)}`),
-  },
-  {
-    name: "wallet command by RPC, 200 wallets",
-    ours: () => get(null, `/bench/command?${ids(each())}`),
-    twin: () => get(null, `/twin/command?${ids(each())}`),
-  },
-];
-
-const report = [];
-for (const row of rows) {
-  const times = { ours: [], twin: [] };
-  const spent = { ours: 0, twin: 0 };
-  for (const side of ["ours", "twin"]) await drive(row[side], row.status ?? 200, 0.4, row.before);
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const side of round % 2 === 0 ? ["ours", "twin"] : ["twin", "ours"]) {
-      if (side === "ours") await row.before?.();
-      const run = await drive(row[side], row.status ?? 200, SECONDS);
-      times[side].push(...run.times);
-      spent[side] += run.seconds;
-    }
-  }
-  const numbers = Object.fromEntries(["ours", "twin"].map((side) => [side, summary(times[side], spent[side])]));
-  report.push({
-    row: row.name,
-    ...numbers,
-    p50_ratio: numbers.ours.p50_ms / numbers.twin.p50_ms,
-    throughput_share: numbers.ours.per_second / numbers.twin.per_second,
-  });
-}
-await runtime.miniflare.dispose();
-print();
-
-function summary(times, seconds) {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-  return { requests: sorted.length, p50_ms: at(0.5), p99_ms: at(0.99), per_second: sorted.length / seconds };
-}
-
-/** Eight connections, each with one request at a time, until the time is over or nothing is left to send. */
-async function drive(make, status, seconds, before) {
-  await before?.();
-  const times = [];
-  const began = performance.now();
-  const end = began + seconds * 1_000;
-  await Promise.all(
-    Array.from({ length: CONNECTIONS }, async () => {
-      for (let what = make(); what !== null && performance.now() < end; what = make()) {
-        const start = performance.now();
-        const got = await send(what);
-        if (got.status !== status)
-          throw new Error(`${what.method ?? "GET"} ${what.path} answered ${got.status}: ${got.text.slice(0, 400)}`);
-        times.push(performance.now() - start);
-      }
-    }),
-  );
-  return { times, seconds: (performance.now() - began) / 1_000 };
-}
-
-function send({ path, method = "GET", headers, body }) {
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      new URL(path, origin),
-      { agent, method, headers: { ...headers, ...(body === undefined ? {} : { "content-length": Buffer.byteLength(body) }) } },
-      (response) => {
-        const chunks = [];
-        response.on("data", (chunk) => chunks.push(chunk));
-        response.on("end", () => resolve({ status: response.statusCode, text: Buffer.concat(chunks).toString() }));
-        response.on("error", reject);
+/** One of the two Workers with its data in it. Log lines are written as in production, and dropped by who reads them. */
+async function start(name, script) {
+  const { outdir } = buildWorker({ environment: "", script, outdir: inData("bench", name, "build") });
+  const { miniflare } = await startRuntime({
+    outdir,
+    persist: inData("bench", name, "state"),
+    environment: "production",
+    bindings: { ...TEST_SECRETS, PUBLIC_ORIGIN: "http://localhost" },
+    overrides: {
+      assets: undefined,
+      unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+      durableObjects: {
+        WALLETS: { className: "WalletObject", useSQLite: true },
+        SANDBOX: { className: "Processor", useSQLite: true },
       },
-    );
-    sent.on("error", reject);
-    sent.end(body);
+    },
   });
+  await migrate(miniflare);
+  await seedRows(miniflare);
+  const origin = (await miniflare.unsafeGetDirectURL()).origin;
+  await seedWallets(origin);
+  return { miniflare, port: Number(new URL(origin).port), next: 0 };
 }
 
-function print() {
-  const head = ["", "p50 ms", "p99 ms", "per s", "twin p50", "twin per s", "p50 ÷ twin", "share of twin's per s"];
-  const cells = report.map(({ row, ours, twin, p50_ratio, throughput_share }) => [
-    row,
-    ours.p50_ms.toFixed(2),
-    ours.p99_ms.toFixed(2),
-    ours.per_second.toFixed(0),
-    twin.p50_ms.toFixed(2),
-    twin.per_second.toFixed(0),
-    `${p50_ratio.toFixed(2)}${p50_ratio > 1.6 ? " !" : ""}`,
-    `${(throughput_share * 100).toFixed(0)} %${throughput_share < 0.6 ? " !" : ""}`,
-  ]);
-  const widths = head.map((_, column) => Math.max(...[head, ...cells].map((line) => line[column].length)));
-  for (const line of [head, ...cells])
-    console.log(line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join("  "));
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}`;
-  console.log(`\n${CONNECTIONS} connections; ${machine}. Worker upload ${gzip_kib ?? "?"} KiB gzip.`);
-  const file = join(root, ".data", "bench.json");
-  writeFileSync(
-    file,
-    `${JSON.stringify({ at: new Date().toISOString(), machine, connections: CONNECTIONS, gzip_kib, rows: report }, null, 2)}\n`,
-  );
-  console.log("The same as JSON: .data/bench.json");
+const ours = await start("ours", "test/bench/entry.ts");
+const twin = await start("twin", "test/bench/twin.ts");
+console.log(`Both Workers built and filled in ${((performance.now() - started) / 1_000).toFixed(0)} s.`);
+
+const load = new Worker(new URL("load.mjs", import.meta.url));
+const drive = (order) =>
+  new Promise((resolve, reject) => {
+    load.once("message", (result) => (result.error === undefined ? resolve(result) : reject(new Error(result.error))));
+    load.postMessage(order);
+  });
+
+/** One stretch of load on one side. Requests that count only once go on where the stretch before stopped. */
+async function stretch(side, row, requests, duration_ms) {
+  const rest = row.once === "once" ? requests.slice(side.next) : requests;
+  if (rest.length === 0) throw new Error(`${row.name}: the requests are used up`);
+  const done = await drive({ port: side.port, requests: rest, once: row.once, connections: CONNECTIONS, duration_ms, status: row.status });
+  side.next += done.taken;
+  if (done.wrong.length > 0) throw new Error(`${row.name} was answered otherwise than expected:\n${done.wrong[0]}`);
+  const sorted = done.latencies.toSorted();
+  return { p50_ms: quantile(sorted, 0.5), p99_ms: quantile(sorted, 0.99), per_second: (sorted.length * 1_000) / done.took_ms };
 }
 
-async function fund(member, amount) {
-  await must(fetch(`${origin}/bench/fund?wallet=${member.wallet_id}&member=${member.id}&cents=${amount}`));
+async function measure(row) {
+  const probe = await fetch(`http://127.0.0.1:${ours.port}/`).then((answer) => answer.status);
+  if (probe >= 500) throw new Error(`our Worker answers ${probe}`);
+  const twinRequests = row.twin(await sizeOf(row));
+  [ours.next, twin.next] = [0, 0];
+  await stretch(ours, row, row.ours, WARM_UP_MS);
+  await stretch(twin, row, twinRequests, WARM_UP_MS);
+  const rounds = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const pair = {};
+    for (const side of round % 2 === 0 ? ["ours", "twin"] : ["twin", "ours"]) {
+      // What follows an answer (projections) is done before the other's turn.
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+      pair[side] = side === "ours" ? await stretch(ours, row, row.ours, ROUND_MS) : await stretch(twin, row, twinRequests, ROUND_MS);
+    }
+    rounds.push(pair);
+  }
+  const of = (side, what) => median(rounds.map((pair) => pair[side][what]));
+  const both = (side) => ({ p50_ms: of(side, "p50_ms"), p99_ms: of(side, "p99_ms"), per_second: of(side, "per_second") });
+  return {
+    name: row.name,
+    ours: both("ours"),
+    twin: both("twin"),
+    p50_ratio: median(rounds.map((pair) => pair.ours.p50_ms / pair.twin.p50_ms)),
+    throughput_ratio: median(rounds.map((pair) => pair.ours.per_second / pair.twin.per_second)),
+  };
 }
 
-async function must(answer) {
-  const response = await answer;
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${response.status} ${response.url}: ${text.slice(0, 400)}`);
-  return text;
+/** How many bytes our answer has; pages only. */
+async function sizeOf({ status, once, ours: [first] }) {
+  if (status !== 200 || once === "once") return 0;
+  const [, path = "/"] = /^GET (\S+)/u.exec(first) ?? [];
+  const [, cookie = ""] = /\r\nCookie: ([^\r]*)/u.exec(first) ?? [];
+  const answer = await fetch(`http://127.0.0.1:${ours.port}${path}`, {
+    headers: { cookie, "sec-fetch-site": "same-origin" },
+    redirect: "manual",
+  });
+  if (answer.status !== status) throw new Error(`${path} answers ${answer.status}`);
+  return (await answer.arrayBuffer()).byteLength;
 }
+
+const results = [];
+for (const row of makeRows()) {
+  if (words.length > 0 && !words.some((word) => row.name.includes(word))) continue;
+  results.push(await measure(row));
+}
+const { default: workerd } = await import("node:module").then(({ createRequire }) => ({
+  default: createRequire(createRequire(import.meta.url).resolve("wrangler/package.json"))("workerd/package.json").version,
+}));
+const machine = {
+  cores: cpus().length,
+  cpu: cpus()[0]?.model ?? "",
+  node: process.version,
+  workerd,
+  connections: CONNECTIONS,
+  rounds: ROUNDS,
+};
+printTable(results, machine);
+writeFileSync(inData("bench.json"), `${JSON.stringify({ at: new Date().toISOString(), machine, results }, null, 2)}\n`);
+console.log(`\nTook ${((performance.now() - started) / 1_000).toFixed(0)} s. The numbers are in .data/bench.json.`);
+await load.terminate();
+await Promise.all([ours.miniflare.dispose(), twin.miniflare.dispose()]);

@@ -14,7 +14,6 @@ export const { Miniflare, Log, LogLevel, convertV4MiniflareOptions } = await imp
 
 /**
  * Bundles the Worker as `wrangler deploy` would, without deploying.
- * @param entry another entry file than wrangler.toml names, relative to the root
  * @param environment "development" (with /dev and /sandbox) or "" for what production gets
  * @param script another entry than the environment's own, from the root of the repository
  * @returns the directory with the entry and the modules beside it
