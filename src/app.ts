@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { apiFailure } from "./api/errors.ts";
 import { api } from "./api/routes.ts";
 import { operations } from "./api/operations.ts";
 import { FormRefused, useMiddleware } from "./platform/middleware/index.ts";
@@ -51,6 +52,8 @@ export function createApp(extra: readonly ExtraDoor[] = []): Hono<App> {
   }
   app.notFound(notFoundPage);
   app.onError((error, c) => {
+    // What the middleware throws before the API's own door is reached.
+    if (c.req.path.startsWith("/api/")) return apiFailure(error, c);
     if (error instanceof SignInRequired) return signIn(c);
     if (error instanceof ConfirmationRequired) return c.redirect("/register/check-email", 303);
     if (error instanceof FormRefused) return formRefusedPage(c, error.reason);

@@ -59,7 +59,7 @@ export function problem(
   });
 }
 
-/** What a failure under /api/ is answered with: for the app's and the door's `onError`. Surprises are logged by name, without their message. */
+/** What a failure under /api/ is answered with, by the app's `onError` and the door's. Surprises are logged by name, without their message. */
 export function apiFailure(error: Error, c: Context<App>): Response {
   if (error instanceof HTTPException && error.status < 500) {
     return problem(c, error.status === 413 ? "body_too_large" : "bad_request");

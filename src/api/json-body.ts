@@ -1,10 +1,9 @@
 import type { Context } from "hono";
+import { API_BODY_LIMIT_BYTES } from "../platform/middleware/limits.ts";
 import { parseJson, type JsonValue } from "../values/json.ts";
 import { err, ok, type Result } from "../values/result.ts";
 import type { ApiApp } from "./auth.ts";
 import { API_PROBLEMS, problem } from "./errors.ts";
-
-export const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
  * Reads a request's JSON body strictly: media type, size, UTF-8, no key twice, no deep nesting; numbers stay exact.
@@ -13,9 +12,9 @@ export const MAX_BODY_BYTES = 1024 * 1024;
 export async function readJsonBody(c: Context<ApiApp>): Promise<Result<JsonValue, Response>> {
   const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
   if (type !== "application/fhir+json" && type !== "application/json") return err(problem(c, "unsupported_media_type"));
-  if (Number(c.req.header("content-length") ?? 0) > MAX_BODY_BYTES) return err(problem(c, "body_too_large"));
+  if (Number(c.req.header("content-length") ?? 0) > API_BODY_LIMIT_BYTES) return err(problem(c, "body_too_large"));
   const bytes = await c.req.arrayBuffer();
-  if (bytes.byteLength > MAX_BODY_BYTES) return err(problem(c, "body_too_large"));
+  if (bytes.byteLength > API_BODY_LIMIT_BYTES) return err(problem(c, "body_too_large"));
   const text = decode(bytes);
   if (text === null) return err(problem(c, "broken_encoding"));
   const read = parseJson(text);
