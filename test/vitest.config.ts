@@ -1,11 +1,9 @@
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 import { TEST_SECRETS } from "./support/secrets.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url).href);
-const entry = `${root}src/dev/index.ts`;
 
 /**
  * `unit`: pure code, in Node. `worker`: everything with bindings, in workerd, with the development Worker as `main`.
@@ -23,7 +21,6 @@ export default defineConfig({
         root,
         plugins: [
           cloudflareTest(async () => ({
-            ...(existsSync(entry) ? {} : { main: `${root}test/support/worker.ts` }),
             wrangler: { configPath: `${root}wrangler.toml`, environment: "development" },
             miniflare: {
               bindings: { ...TEST_SECRETS, TEST_MIGRATIONS: await readD1Migrations(`${root}migrations`) },
