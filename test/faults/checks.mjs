@@ -122,13 +122,37 @@ export function checkBooks({ orders, books, members }) {
         return count === 1 ? [] : [`${payment.id}: ${count} receipts`];
       }),
     ],
-    [
-      "every ledger transaction's entries sum to 0, and the journal has it",
-      books
-        .d1("SELECT txn_id, SUM(amount_cents) AS total FROM ledger_entries GROUP BY txn_id HAVING total <> 0")
-        .map(({ txn_id, total }) => `${txn_id}: ${total}`),
-    ],
+    ["journals and ledger have the same rows, and each row's entries sum to 0", compare(books)],
   ];
+}
+
+/** Every row of every journal against the ledger's, and back. */
+function compare(books) {
+  const entries = groups(
+    books.d1("SELECT txn_id, account, amount_cents FROM ledger_entries ORDER BY txn_id, leg"),
+    (entry) => entry.txn_id,
+  );
+  const copies = new Map(
+    books.d1("SELECT txn_id, wallet_id, seq, amount_cents, hash FROM ledger_transactions").map((row) => [row.txn_id, row]),
+  );
+  const problems = [];
+  for (const { wallet_id, rows } of books.journals) {
+    for (const row of rows) {
+      const copy = copies.get(row.txn_id);
+      copies.delete(row.txn_id);
+      const legs = (entries.get(row.txn_id) ?? []).map(({ account, amount_cents }) => ({ account, amount_cents }));
+      const same =
+        copy?.wallet_id === wallet_id && copy.seq === row.seq && copy.amount_cents === row.amount_cents && copy.hash === row.hash;
+      if (!same) problems.push(`${wallet_id} row ${row.seq}: the ledger has ${JSON.stringify(copy)}`);
+      else if (legsOf(legs) !== legsOf(JSON.parse(row.legs))) problems.push(`${wallet_id} row ${row.seq}: other entries in the ledger`);
+      else if (sum(legs, (leg) => leg.amount_cents) !== 0) problems.push(`${wallet_id} row ${row.seq}: the entries do not sum to 0`);
+    }
+  }
+  return [...problems, ...[...copies.keys()].map((txn_id) => `${txn_id}: no journal has it`)];
+}
+
+function legsOf(legs) {
+  return legs.map(({ account, amount_cents }) => `${account} ${amount_cents}`).join();
 }
 
 /** What a posted payment must have moved in its wallet. */

@@ -36,7 +36,10 @@ let origin = "";
 let running = Promise.resolve();
 let going = true;
 try {
-  process.exitCode = (await play()) === 0 ? 0 : 1;
+  const failed = await play();
+  process.exitCode = failed === 0 ? 0 : 1;
+  // What failed is left for looking at.
+  if (failed === 0) for (const directory of [persist, `${persist}-copy`]) rmSync(directory, { recursive: true, force: true });
 } finally {
   going = false;
   await keeper.kill();
@@ -53,8 +56,9 @@ async function play() {
     going = false;
   });
   const times = [];
-  for (let round = 1; round <= ROUNDS && going; round += 1) {
-    await sleepUntilKill(clients, () => !going);
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    await sleepUntilKill(clients);
+    if (broken !== null) throw broken;
     const began = Date.now();
     const back = Promise.withResolvers();
     running = back.promise;
@@ -156,10 +160,10 @@ async function makeClients(members) {
   return clients;
 }
 
-async function sleepUntilKill(clients, isBroken) {
+async function sleepUntilKill(clients) {
   const count = () => clients.reduce((total, client) => total + client.orders.filter((order) => order.state === "acknowledged").length, 0);
   const [before, end] = [count(), Date.now() + LONGEST_ROUND_MS];
-  while (count() - before < ACKNOWLEDGED_A_ROUND && Date.now() < end && !isBroken()) await sleep(5);
+  while (count() - before < ACKNOWLEDGED_A_ROUND && Date.now() < end) await sleep(5);
   await sleep(Math.random() * 300);
 }
 
