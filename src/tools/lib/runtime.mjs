@@ -1,6 +1,6 @@
 // Runs the built Worker on the runtime itself (workerd under Miniflare), without the development proxy: for browser tests, faults and benchmarks.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -24,6 +24,9 @@ export function buildWorker({ environment = "development", outdir = inData("buil
   const options = ["deploy", ...(script === undefined ? [] : [script]), "--dry-run", "--outdir", outdir, `--env=${environment}`];
   const made = spawnSync(join(binaries, "wrangler"), options, { cwd: root, encoding: "utf8", env: quietEnvironment({ CI: "true" }) });
   if (made.status !== 0) throw new Error(`The Worker could not be built:\n${made.stdout}${made.stderr}`);
+  // The files that this build names: a later build of the styles does not take them away.
+  rmSync(`${outdir}.static`, { recursive: true, force: true });
+  cpSync(join(root, "static"), `${outdir}.static`, { recursive: true });
   const size = /gzip: ([\d.]+) KiB/u.exec(made.stdout);
   return { outdir, gzip_kib: size === null ? null : Number(size[1]) };
 }
@@ -78,7 +81,11 @@ export async function startRuntime({
       WALLETS: { className: "WalletObject", useSQLite: true },
       ...(development ? { SANDBOX: { className: "SandboxProcessor", useSQLite: true } } : {}),
     },
-    assets: { directory: join(root, "static"), binding: "ASSETS", routerConfig: { has_user_worker: true } },
+    assets: {
+      directory: existsSync(`${outdir}.static`) ? `${outdir}.static` : join(root, "static"),
+      binding: "ASSETS",
+      routerConfig: { has_user_worker: true },
+    },
     resourcePersistencePath: persist,
     cf: false,
     telemetry: { enabled: false },
