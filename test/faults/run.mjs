@@ -28,7 +28,7 @@ const LONGEST_ROUND_MS = 6_000;
 const port = Number(process.env.FAULTS_PORT ?? (await freePort()));
 const persist = inData("faults", String(port));
 const given = process.argv.indexOf("--worker");
-const outdir = given < 0 ? buildWorker({ outdir: inData("build", "faults") }).outdir : process.argv[given + 1];
+const outdir = given < 0 ? buildWorker({ outdir: inData("build", `faults-${port}`) }).outdir : process.argv[given + 1];
 rmSync(persist, { recursive: true, force: true });
 
 const keeper = new Keeper({ outdir, persist, port });
@@ -39,7 +39,9 @@ try {
   const failed = await play();
   process.exitCode = failed === 0 ? 0 : 1;
   // What failed is left for looking at.
-  if (failed === 0) for (const directory of [persist, `${persist}-copy`]) rmSync(directory, { recursive: true, force: true });
+  if (failed === 0)
+    for (const directory of [persist, `${persist}-copy`, inData("build", `faults-${port}`)])
+      rmSync(directory, { recursive: true, force: true });
 } finally {
   going = false;
   await keeper.kill();
