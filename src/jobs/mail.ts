@@ -41,7 +41,7 @@ export async function renderStored(env: Env, mail: Mail): Promise<RenderedMail &
     mail: contentOf(mail).template,
     language: mail.language,
     operator,
-    name: params.name ?? null,
+    name: params.name,
     href,
     money,
   });
@@ -60,6 +60,7 @@ async function hrefOf(env: Env, mail: Mail): Promise<string> {
     case "payment_receipt":
     case "top_up_receipt":
     case "payment_failed":
+    case "payment_kept":
       return `${env.PUBLIC_ORIGIN}/history/${content.params.payment_id}`;
   }
 }

@@ -1,9 +1,9 @@
 import { and, desc, eq, lte, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db.ts";
 import { newId } from "../../platform/ids.ts";
-import type { MailId, MemberId } from "../../values/ids.ts";
+import type { MailId } from "../../values/ids.ts";
 import type { Language } from "../../values/language.ts";
-import { instant, type Instant } from "../../values/time.ts";
+import { instant, MINUTE_MS, type Instant } from "../../values/time.ts";
 import { mails } from "./schema.ts";
 import type { MailContent, MailTemplate } from "./templates.ts";
 
@@ -13,34 +13,19 @@ export type Mail = typeof mails.$inferSelect;
 interface Outgoing {
   /** The event the mail is about: the same key never mails twice. */
   readonly dedupe_key: string;
+  readonly to_address: string;
+  readonly language: Language;
   readonly now: Instant;
 }
 
 /** The statement that puts a mail to an address into the outbox; for the batch that makes the mail true. A known dedupe key changes nothing. */
-export function mailStatement(
-  db: D1Database,
-  mail: Outgoing & MailContent & { readonly to_address: string; readonly language: Language },
-): D1PreparedStatement {
+export function mailStatement(db: D1Database, mail: Outgoing & MailContent): D1PreparedStatement {
   return db
     .prepare(
       `INSERT INTO mails (id, dedupe_key, to_address, language, template, params, next_attempt_at, created_at)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7) ON CONFLICT (dedupe_key) DO NOTHING`,
     )
     .bind(newId("mail"), mail.dedupe_key, mail.to_address, mail.language, mail.template, JSON.stringify(mail.params), mail.now);
-}
-
-/**
- * The same to a member, in the member's language and with the member's name added to the parameters. For callers that hold only an id,
- * such as what follows the ledger. No such member: no mail.
- */
-export function memberMailStatement(db: D1Database, mail: Outgoing & MailContent & { readonly member_id: MemberId }): D1PreparedStatement {
-  return db
-    .prepare(
-      `INSERT INTO mails (id, dedupe_key, to_address, language, template, params, next_attempt_at, created_at)
-       SELECT ?1, ?2, email, language, ?4, json_set(?5, '$.name', name), ?6, ?6 FROM members WHERE id = ?3
-       ON CONFLICT (dedupe_key) DO NOTHING`,
-    )
-    .bind(newId("mail"), mail.dedupe_key, mail.member_id, mail.template, JSON.stringify(mail.params), mail.now);
 }
 
 /** Mails that are due, oldest first. @param limit at most so many rows */
@@ -88,12 +73,12 @@ export async function findMail(db: Db, id: MailId): Promise<Mail | null> {
   return found ?? null;
 }
 
-/** The parameters of a stored mail, typed by its template. Rows are written by the statements above only. */
+/** The parameters of a stored mail, typed by its template. Rows are written by `mailStatement` and `paymentMailStatement` (domain/payments) only. */
 export function contentOf(mail: Mail): MailContent {
   return { template: mail.template as MailTemplate, params: JSON.parse(mail.params) };
 }
 
 /** How long until a mail that did not go out is tried again: 1, 2, 4 … minutes, at most 64. */
 export function retryAt(now: Instant, attempts: number): Instant {
-  return instant(now + 60_000 * 2 ** Math.min(attempts, 6));
+  return instant(now + MINUTE_MS * 2 ** Math.min(attempts, 6));
 }

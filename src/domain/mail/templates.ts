@@ -10,14 +10,15 @@ export interface MailParams {
   readonly payment_receipt: MoneyMail;
   readonly top_up_receipt: MoneyMail;
   readonly payment_failed: MoneyMail;
+  /** The money came, the bill was not paid with it: it is in the wallet. */
+  readonly payment_kept: MoneyMail;
 }
 
 interface MoneyMail {
   readonly payment_id: PaymentId;
   readonly amount_cents: Cents;
   readonly at: Instant;
-  /** Added from the member's row by `memberMailStatement`. */
-  readonly name?: string;
+  readonly name: string;
 }
 
 export type MailTemplate = keyof MailParams;

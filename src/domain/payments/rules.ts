@@ -152,6 +152,15 @@ export function judge(payment: Pick<Payment, "state" | "failure" | "wallet_cents
   }
 }
 
+/**
+ * The mail that a payment's end calls for; null where the payer stands in front of it and reads it there. A bank debit ends days later, when
+ * nobody looks; money that went into the wallet in place of the bill is always told.
+ */
+export function mailAtEnd(state: PaymentState, failure: PaymentFailure): "payment_failed" | "payment_kept" | null {
+  if (failure === "wallet_part_missing") return "payment_kept";
+  return state === "processing" ? "payment_failed" : null;
+}
+
 /** Throws when an order contradicts itself: the doors have checked a person's input before. */
 export function assertOrder(order: StartPayment): void {
   assert(order.amount_cents > 0, "a payment is more than 0");

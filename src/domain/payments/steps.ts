@@ -5,6 +5,7 @@ import { assert, ok, type Result } from "../../values/result.ts";
 import { instant, type Instant } from "../../values/time.ts";
 import type { Executed, WalletProblem } from "../wallet/commands.ts";
 import type { Payment, PaymentFailure, PaymentStep } from "./payment.ts";
+import { mailAtEnd } from "./rules.ts";
 import { findPayment, movePayment } from "./store.ts";
 import { releaseWalletPart } from "./wallet-effects.ts";
 
@@ -40,18 +41,20 @@ export async function reload(env: Env, id: PaymentId): Promise<Payment> {
   return payment;
 }
 
-/** Ends a payment without paying, unless another hand moved it first, and lets its wallet part go. @returns the payment as it is now */
-export async function end(
-  env: Env,
-  payment: Payment,
-  now: Instant,
-  {
-    to,
-    failure,
-    method = null,
-  }: { readonly to: "failed" | "cancelled" | "expired"; readonly failure: PaymentFailure; readonly method?: Payment["method"] },
-): Promise<Payment> {
-  const ended = await movePayment(env, payment, to, now, { failure, method });
+/** How a payment ends without being paid. */
+interface Ending {
+  readonly to: "failed" | "cancelled" | "expired";
+  readonly failure: PaymentFailure;
+  readonly method?: Payment["method"];
+  /** Only a payment that still stands here is ended. */
+  readonly from?: Payment["state"];
+}
+
+/** Ends a payment without paying, unless another hand moved it first, lets its wallet part go, and mails
+ * the member where nobody else tells. @returns the payment as it is now */
+export async function end(env: Env, payment: Payment, now: Instant, { to, failure, method = null, from }: Ending): Promise<Payment> {
+  const mail = mailAtEnd(payment.state, failure);
+  const ended = await movePayment(env, payment, to, now, { failure, method, mail, ...(from === undefined ? {} : { from }) });
   if (ended === null) return await reload(env, payment.id);
   await releaseWalletPart(env, ended, now);
   return ended;

@@ -5,6 +5,7 @@ import type { PaymentId } from "../../values/ids.ts";
 import { cents, type Cents } from "../../values/money.ts";
 import { assert, err, ok, type Result } from "../../values/result.ts";
 import { instant, type Instant } from "../../values/time.ts";
+import { paymentMailStatement, type PaymentMail } from "./mails.ts";
 import type { Payment, PaymentFailure, PaymentMethod, PaymentState } from "./payment.ts";
 import { isUnderWay, statesBefore } from "./rules.ts";
 import { payment_allocations, payments, processor_events } from "./schema.ts";
@@ -139,6 +140,10 @@ export interface Change {
   readonly failure?: PaymentFailure | null;
   readonly method?: PaymentMethod | null;
   readonly checkout?: { readonly processor: string; readonly ref: string; readonly url: string };
+  /** Moves only from this state; absent: from any that TRANSITIONS allows. */
+  readonly from?: PaymentState;
+  /** Tells the member, in the same batch; null and absent: nobody is told. */
+  readonly mail?: PaymentMail | null;
 }
 
 /**
@@ -153,12 +158,19 @@ export async function movePayment(
   now: Instant,
   change: Change = {},
 ): Promise<Payment | null> {
-  const rows = await database(env)
+  const { mail: template = null } = change;
+  const from = statesBefore(to).filter((state) => isUnderWay(state) && (change.from === undefined || change.from === state));
+  const { sql: text, params } = database(env)
     .update(payments)
     .set({ state: to, updated_at: now, ...columns(change) })
-    .where(and(eq(payments.id, payment.id), inArray(payments.state, statesBefore(to).filter(isUnderWay))))
-    .returning();
-  return readPayment(rows, payment.allocations);
+    .where(and(eq(payments.id, payment.id), inArray(payments.state, from)))
+    .returning()
+    .toSQL();
+  const [moved] = await env.DB.batch<PaymentRow>([
+    env.DB.prepare(text).bind(...params),
+    ...(template === null ? [] : [paymentMailStatement(env.DB, { payment_id: payment.id, state: to, template, now })]),
+  ]);
+  return readPayment(moved?.results ?? [], payment.allocations);
 }
 
 /**

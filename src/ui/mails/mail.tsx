@@ -7,7 +7,14 @@ import { formatLongDay } from "../format.ts";
 import { words, type Words } from "../words/index.ts";
 
 /** The mails we send. Each has its words under `mails`. */
-export type MailName = "confirm_email" | "already_registered" | "welcome" | "payment_receipt" | "top_up_receipt" | "payment_failed";
+export type MailName =
+  | "confirm_email"
+  | "already_registered"
+  | "welcome"
+  | "payment_receipt"
+  | "top_up_receipt"
+  | "payment_failed"
+  | "payment_kept";
 
 /** What a mail says besides its words. */
 export interface MailView {

@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { runInDurableObject } from "cloudflare:test";
 import { advance, sweepPayments } from "../../../src/domain/payments/service.ts";
 import { execute } from "../../../src/domain/wallet/client.ts";
 import { now, setClockOffsetMs } from "../../../src/platform/clock.ts";
@@ -7,7 +6,7 @@ import { processor } from "../../../src/platform/processor/index.ts";
 import { cents } from "../../../src/values/money.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../src/values/time.ts";
 import { addOperator } from "../../support/operator.ts";
-import { addBill, addMember, balance, billOrder, billSums, booked, env, projected, started, topUpOrder } from "./support.ts";
+import { addBill, addMember, atProcessor, balance, billOrder, billSums, booked, env, projected, started, topUpOrder } from "./support.ts";
 import type { Payment, StartPayment } from "../../../src/domain/payments/payment.ts";
 
 beforeAll(addOperator);
@@ -24,14 +23,6 @@ async function expiredThenPaid(order: StartPayment): Promise<Payment> {
     payment.id,
   );
   return payment;
-}
-
-async function atProcessor(sql: string, ...values: readonly (string | number)[]): Promise<void> {
-  const object = env.SANDBOX;
-  if (object === undefined) throw new Error("no sandbox");
-  await runInDurableObject(object.get(object.idFromName("sandbox")), (_instance, state) => {
-    state.storage.sql.exec(sql, ...values);
-  });
 }
 
 async function refundedAtProcessor(payment: Payment): Promise<number | undefined> {

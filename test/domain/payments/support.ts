@@ -1,3 +1,4 @@
+import { runInDurableObject } from "cloudflare:test";
 import { env as testEnv } from "cloudflare:workers";
 import { answerOnPage, payOnPage, runSandboxDue } from "../../../src/dev/sandbox/client.ts";
 import { BRANDS, outcomeOf } from "../../../src/dev/sandbox/numbers.ts";
@@ -128,6 +129,15 @@ export async function payAtSandbox(payment: Payment, number: string): Promise<vo
 
 export async function approve(payment: Payment, answer: "approve" | "refuse"): Promise<void> {
   await answerOnPage(env, payment.processor_ref ?? "", answer);
+}
+
+/** Writes into the processor's own books what no test number brings about. */
+export async function atProcessor(sql: string, ...values: readonly (string | number)[]): Promise<void> {
+  const object = env.SANDBOX;
+  if (object === undefined) throw new Error("no sandbox");
+  await runInDurableObject(object.get(object.idFromName("sandbox")), (_instance, state) => {
+    state.storage.sql.exec(sql, ...values);
+  });
 }
 
 /** Moves the development clock on and lets the sandbox do what is due. */

@@ -38,4 +38,9 @@ export const mails = {
     lead: "Your payment could not be completed. No money has been taken for it; what was set aside is available again.",
     button: "See what happened",
   },
+  payment_kept: {
+    subject: "Your money is in your wallet; a bill was not paid",
+    lead: "Your payment arrived, but the part from your balance had been used by another payment meanwhile. What came from your card or bank account is in your wallet now, and you can pay the bill with it.",
+    button: "See what happened",
+  },
 };

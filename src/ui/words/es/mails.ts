@@ -40,4 +40,9 @@ export const mails: typeof english = {
     lead: "Su pago no se pudo completar. No se le ha cobrado nada por él; lo que estaba apartado vuelve a estar disponible.",
     button: "Ver qué pasó",
   },
+  payment_kept: {
+    subject: "Su dinero está en su monedero; una factura no se pagó",
+    lead: "Su pago llegó, pero entretanto otro pago usó la parte de su saldo. Lo que salió de su tarjeta o cuenta bancaria está ahora en su monedero, y puede pagar la factura con ello.",
+    button: "Ver qué pasó",
+  },
 };
