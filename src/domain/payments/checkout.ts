@@ -33,9 +33,10 @@ export async function openCheckout(env: Env, payment: Payment, now: Instant): Pr
     if (moved !== null) return redirect(moved, url);
   } catch (error) {
     if (!(error instanceof ProcessorUnavailable)) throw error;
-    // Nobody has the page's address, so nobody can pay there: the payer begins again when the processor is back.
-    await end(env, payment, now, { to: "failed", failure: "processor_unavailable" });
-    return err({ code: "processor_unavailable" });
+    // Nobody has the page's address, so nobody can pay there: the payer begins again when the processor is back. Unless another hand
+    // (the form sent twice) got the page meanwhile: then that one stands.
+    const ended = await end(env, payment, now, { to: "failed", failure: "processor_unavailable", from: "created" });
+    return isUnderWay(ended.state) ? { again: ended } : err({ code: "processor_unavailable" });
   }
   const current = await reload(env, payment.id);
   if (!isUnderWay(current.state)) await releaseWalletPart(env, current, now);

@@ -34,7 +34,8 @@ export async function settle(env: Env, payment: Payment, now: Instant): Promise<
   if (booked.ok) return done(asPosted(payment, booked.value));
   const { code } = booked.error;
   if (code === "insufficient_funds") return await keepInWallet(env, payment, now);
-  if (code !== "hold_closed" && code !== "unknown_hold") return stuck(payment, booked.error);
+  // key_conflict: another hand, a moment ago, has spent without the hold, as we are about to.
+  if (code !== "hold_closed" && code !== "unknown_hold" && code !== "key_conflict") return stuck(payment, booked.error);
   const bare = await fundAndSpendWithoutHold(env, payment, now);
   if (bare.ok) return done(asPosted(payment, bare.value));
   return bare.error.code === "insufficient_funds" ? await keepInWallet(env, payment, now) : stuck(payment, bare.error);
