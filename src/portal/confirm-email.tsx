@@ -1,13 +1,13 @@
 import { Hono } from "hono";
 import type { Child } from "hono/jsx";
 import { matchBills } from "../domain/bills/service.ts";
-import { appendAudit } from "../domain/identity/audit.ts";
 import { confirmationWorks, confirmEmail } from "../domain/identity/service.ts";
 import { deliverMails } from "../jobs/mail.ts";
 import { Button, LinkButton } from "../ui/components/Button.tsx";
 import { FormToken } from "../ui/components/FormToken.tsx";
 import { words } from "../ui/words/index.ts";
 import type { App, Ctx } from "../web.ts";
+import { audit } from "./audit.ts";
 import { page } from "./page.tsx";
 
 /** The page behind the confirmation link. Opening it changes nothing (mail scanners open links); its button confirms. */
@@ -35,10 +35,8 @@ confirmEmailPages.post("/confirm-email/:token", async (c) => {
   if (!confirmed.ok && confirmed.error === "unknown") return unknownPage(c);
   if (!confirmed.ok) return answer(c, { title: text.used, lead: text.usedLead, next });
   const { id } = confirmed.value;
-  const event = { at: c.get("now"), actor: `member:${id}`, action: "email_confirmed", subject: id, origin: null, reason: null };
-  c.executionCtx.waitUntil(
-    Promise.all([appendAudit(c.env, event), deliverMails(c.env, c.get("now")), matchBills(c.env, c.get("now"), confirmed.value)]),
-  );
+  audit(c, { actor: `member:${id}`, action: "email_confirmed", subject: id });
+  c.executionCtx.waitUntil(Promise.all([deliverMails(c.env, c.get("now")), matchBills(c.env, c.get("now"), confirmed.value)]));
   return answer(c, { title: text.done, lead: text.doneLead, next });
 });
 

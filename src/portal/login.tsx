@@ -1,6 +1,5 @@
 import { Hono } from "hono";
 import { matchBills } from "../domain/bills/service.ts";
-import { appendAudit } from "../domain/identity/audit.ts";
 import { login, type LoginProblem } from "../domain/identity/service.ts";
 import { channelsOf, loadOperator } from "../domain/operator/store.ts";
 import { endSession, keepLanguage, renewFormToken, startSession } from "../platform/middleware/index.ts";
@@ -13,8 +12,8 @@ import { Notice } from "../ui/components/Notice.tsx";
 import { PasswordField } from "../ui/components/PasswordField.tsx";
 import { SummaryList } from "../ui/components/SummaryList.tsx";
 import { words, type Words } from "../ui/words/index.ts";
-import type { MemberId } from "../values/ids.ts";
 import type { App, Ctx } from "../web.ts";
+import { audit } from "./audit.ts";
 import { formFields } from "./form.ts";
 import { page } from "./page.tsx";
 import { safeNext } from "./safe-next.ts";
@@ -35,14 +34,16 @@ loginPages.post("/login", async (c) => {
   if (missing.length > 0) return loginPage(c, { email: form.email, next, errors: missing });
   const tried = await login(c.env, c.get("now"), { ...form, from: addressOf(c), known_device: await knownDevice(c, form.email) });
   if (!tried.ok) {
-    if (tried.error.code === "refused") audit(c, "login_failed", tried.error.member_id);
+    if (tried.error.code === "refused" && tried.error.member_id !== null) {
+      audit(c, { actor: "visitor", action: "login_failed", subject: tried.error.member_id });
+    }
     return loginPage(c, { email: form.email, next, errors: [problemOf(tried.error, text)] });
   }
   const member = tried.value;
   await startSession(c, { member_id: member.id, wallet_id: member.wallet_id, credential_version: member.credential_version });
   await rememberDevice(c, member.email);
   keepLanguage(c, member.language);
-  audit(c, "login", member.id);
+  audit(c, { actor: `member:${member.id}`, action: "login", subject: member.id });
   c.executionCtx.waitUntil(matchBills(c.env, c.get("now"), member));
   return c.redirect(next, 303);
 });
@@ -51,7 +52,7 @@ loginPages.post("/logout", async (c) => {
   const session = c.get("session");
   await endSession(c);
   await renewFormToken(c);
-  if (session !== null) audit(c, "logout", session.member_id);
+  if (session !== null) audit(c, { actor: `member:${session.member_id}`, action: "logout", subject: session.member_id });
   return c.redirect("/login?why=signed-out", 303);
 });
 
@@ -137,11 +138,4 @@ function loginPage(c: Ctx, { email, next, errors }: LoginView): Promise<Response
 
 function problemOf(problem: LoginProblem, text: Words["login"]): FieldError {
   return { field: "email", text: problem.code === "wait" ? text.wait(problem.wait_s) : text.refused };
-}
-
-/** After the answer, so that a known address does not answer later than an unknown one. */
-function audit(c: Ctx, action: string, member_id: MemberId | null): void {
-  if (member_id === null) return;
-  const actor = action === "login_failed" ? "visitor" : `member:${member_id}`;
-  c.executionCtx.waitUntil(appendAudit(c.env, { at: c.get("now"), actor, action, subject: member_id, origin: null, reason: null }));
 }

@@ -239,6 +239,23 @@ describe("login", () => {
 });
 
 describe("a session", () => {
+  it("leaves in the audit where it came from, by a keyed hash and not by the address", async () => {
+    const { visitor, email } = await registered();
+    const from = { "CF-Connecting-IP": "192.0.2.77" };
+    await visitor.get("/login");
+    await visitor.post("/login", { email, password: "no such words at all" }, from);
+    await visitor.post("/login", { email, password: PASSWORD }, from);
+    const member = await memberRow(email);
+    const { results } = await env.DB.prepare("SELECT actor, action, origin FROM audit_events WHERE subject = ? ORDER BY seq")
+      .bind(member?.id)
+      .all<{ actor: string; action: string; origin: string }>();
+    expect(results.map(({ action }) => action)).toEqual(["registered", "login_failed", "login"]);
+    const [registration, failure, success] = results.map(({ origin }) => origin);
+    expect(failure).toMatch(/^[\w-]{43}$/u);
+    expect(success).toBe(failure);
+    expect(registration).not.toBe(failure);
+  });
+
   it("has a cookie no script reads and no other site sends", async () => {
     const { visitor, email } = await registered();
     await visitor.get("/login");

@@ -8,8 +8,9 @@ import { auditEvents } from "./schema.ts";
 /** The hash before the first event. */
 const GENESIS = "0".repeat(64);
 const PAGE_ROWS = 500;
-/** Two writers may want the same place in the chain; the later one takes the next. */
-const MAX_TRIES = 8;
+/** Writers who want the same place in the chain: one gets it, the others look again, after a pause that grows and differs. */
+const MAX_TRIES = 25;
+const PAUSE_MS = 10;
 
 /** One thing that happened: who did what to whom, from where, and why. No health data, no tokens. */
 export interface AuditEntry {
@@ -20,14 +21,14 @@ export interface AuditEntry {
   readonly action: string;
   /** Whom it is about: a member's id, or null. */
   readonly subject: string | null;
-  /** A hash of the network address, or null. */
+  /** A keyed hash of the network address, or null where there is none. */
   readonly origin: string | null;
   readonly reason: string | null;
 }
 
 type AuditRow = typeof auditEvents.$inferSelect;
 
-/** Appends to the audit's hash chain. Throws when the chain stays busy: the caller's act should then not be answered as done. */
+/** Appends to the audit's hash chain. Throws when the chain stays busy. */
 export async function appendAudit(env: Pick<Env, "DB">, entry: AuditEntry): Promise<void> {
   const db = database(env);
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
@@ -39,6 +40,7 @@ export async function appendAudit(env: Pick<Env, "DB">, entry: AuditEntry): Prom
       .onConflictDoNothing()
       .returning({ seq: auditEvents.seq });
     if (added.length === 1) return;
+    await scheduler.wait(Math.random() * PAUSE_MS * attempt);
   }
   throw new Error("the audit chain stayed busy");
 }

@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { appendAudit } from "../../domain/identity/audit.ts";
 import { readRegistration, type RegistrationForm, type RegistrationProblems } from "../../domain/identity/registration.ts";
 import { register, resendConfirmation } from "../../domain/identity/service.ts";
 import { loadOperator } from "../../domain/operator/store.ts";
@@ -8,6 +7,7 @@ import type { FieldError } from "../../ui/components/ErrorSummary.tsx";
 import { words, type Words } from "../../ui/words/index.ts";
 import { dayIn } from "../../values/time.ts";
 import type { App } from "../../web.ts";
+import { audit } from "../audit.ts";
 import { formFields } from "../form.ts";
 import { addressOf } from "../visitor.ts";
 import { withMember } from "../with-member.ts";
@@ -51,15 +51,8 @@ registerPages.post("/register/details", async (c) => {
   const registered = await register(c.env, now, { registration: read.value, language, from: addressOf(c) });
   if (!registered.ok) return detailsPage(c, { form, errors: [{ field: null, text: text.wait(Math.ceil(registered.error.wait_s / 60)) }] });
   const { member_id } = registered.value;
-  const event = {
-    at: now,
-    actor: "visitor",
-    action: member_id === null ? "registered_again" : "registered",
-    subject: member_id,
-    origin: null,
-    reason: null,
-  };
-  c.executionCtx.waitUntil(Promise.all([appendAudit(c.env, event), deliverMails(c.env, now)]));
+  audit(c, { actor: "visitor", action: member_id === null ? "registered_again" : "registered", subject: member_id });
+  c.executionCtx.waitUntil(deliverMails(c.env, now));
   return c.redirect("/register/check-email", 303);
 });
 

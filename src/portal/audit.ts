@@ -1,0 +1,28 @@
+import { appendAudit } from "../domain/identity/audit.ts";
+import { hmac } from "../platform/hmac.ts";
+import type { MemberId } from "../values/ids.ts";
+import type { Ctx } from "../web.ts";
+import { addressOf } from "./visitor.ts";
+
+/** What people do to their accounts here. */
+export type AuditedAct = "registered" | "registered_again" | "email_confirmed" | "login" | "login_failed" | "logout";
+
+/**
+ * Appends to the audit what this request did, and where it came from: a keyed hash of the network address, so that two events of one
+ * place can be told to belong together and the address itself is nowhere (docs/decisions/008). It runs after the answer, so that a known
+ * e-mail address does not answer later than an unknown one; an event that could not be written is a line in the log.
+ * @param event.subject the member it is about; null where there is no account of ours to name
+ */
+export function audit(c: Ctx, event: { readonly actor: string; readonly action: AuditedAct; readonly subject: MemberId | null }): void {
+  c.executionCtx.waitUntil(append(c, event).catch((error: unknown) => lost(c, event.action, error)));
+}
+
+async function append(c: Ctx, event: { readonly actor: string; readonly action: AuditedAct; readonly subject: MemberId | null }) {
+  const origin = await hmac(c.env.FORM_KEY, `origin:${addressOf(c)}`);
+  await appendAudit(c.env, { ...event, at: c.get("now"), origin, reason: null });
+}
+
+function lost(c: Ctx, action: AuditedAct, error: unknown): void {
+  const name = error instanceof Error ? error.name : "unknown";
+  console.error(JSON.stringify({ event: "audit_not_written", request_id: c.get("requestId"), action, name }));
+}
