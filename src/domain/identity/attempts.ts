@@ -44,6 +44,11 @@ export function forgetStatement(db: D1Database, buckets: readonly string[]): D1P
   return db.prepare(`DELETE FROM attempts WHERE bucket IN (${buckets.map(() => "?").join(", ")})`).bind(...buckets);
 }
 
+/** The statement that takes one count back: what was no guess after all, on a counter that others share. */
+export function takeBackStatement(db: D1Database, bucket: string): D1PreparedStatement {
+  return db.prepare("UPDATE attempts SET count = MAX(0, count - 1) WHERE bucket = ?").bind(bucket);
+}
+
 /**
  * Counts one attempt on each limit.
  * @returns null when it may go on, else the seconds to wait (at least 1)

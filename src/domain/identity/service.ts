@@ -8,7 +8,7 @@ import type { Language } from "../../values/language.ts";
 import { err, ok, type Result } from "../../values/result.ts";
 import { HOUR_MS, type Instant } from "../../values/time.ts";
 import { mailStatement } from "../mail/store.ts";
-import { countAttempt, forgetStatement, type AttemptLimit } from "./attempts.ts";
+import { countAttempt, forgetStatement, takeBackStatement, type AttemptLimit } from "./attempts.ts";
 import type { Member } from "./member.ts";
 import { hashPassword, needsRehash, passwordMatches } from "./password.ts";
 import type { Registration } from "./registration.ts";
@@ -153,8 +153,11 @@ export async function login(env: IdentityEnv, now: Instant, attempt: LoginAttemp
   const password = normalizePassword(attempt.password).slice(0, 1024);
   const matches = await passwordMatches(account?.password_hash ?? null, password);
   if (account === null || !matches) return err({ code: "refused", member_id: account?.id ?? null });
-  const own = limits.map(({ bucket }) => bucket).filter((bucket) => !bucket.startsWith("login:address:"));
-  await forgetStatement(env.DB, own).run();
+  // What is the person's own is forgotten. The address may be a clinic's, with many people behind it: only this login is taken back there.
+  const isShared = ({ bucket }: AttemptLimit): boolean => bucket.startsWith("login:address:");
+  const own = limits.filter((limit) => !isShared(limit)).map(({ bucket }) => bucket);
+  const shared = limits.filter(isShared).map(({ bucket }) => takeBackStatement(env.DB, bucket));
+  await env.DB.batch([forgetStatement(env.DB, own), ...shared]);
   const { password_hash, ...member } = account;
   if (needsRehash(password_hash))
     await replaceHash(db, { member_id: member.id, before: password_hash, after: await hashPassword(password) });
