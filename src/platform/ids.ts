@@ -1,9 +1,39 @@
-import { typeid } from "typeid-js";
 import type { Id, IdPrefix } from "../values/ids.ts";
 
-/** A new id: sortable by time of making, unguessable in its last 62 bits. */
+/** Crockford's base 32, in lower case. */
+const BASE32 = "0123456789abcdefghjkmnpqrstvwxyz";
+const RANDOM_BYTES_AN_ID = 10;
+
+/** Random bytes, fetched many at once: asking for ten at a time costs more than all the rest of an id. Each is used once. */
+const pool = new Uint8Array(RANDOM_BYTES_AN_ID * 100);
+let used = pool.length;
+
+function randomBytes(): Uint8Array {
+  if (used === pool.length) {
+    crypto.getRandomValues(pool);
+    used = 0;
+  }
+  used += RANDOM_BYTES_AN_ID;
+  return pool.subarray(used - RANDOM_BYTES_AN_ID, used);
+}
+
+/**
+ * A new TypeID (TypeID 0.3: a UUIDv7 of RFC 9562 in base 32): sortable by the millisecond of making, with 74 random bits.
+ * Made by hand: each request and each entry needs one.
+ */
 export function newId<P extends IdPrefix>(prefix: P): Id<P> {
-  return typeid(prefix).toString() as Id<P>;
+  // Ten symbols of five bits hold the time's 48; what is left of the 128 bits fills sixteen.
+  let time = "";
+  for (let at = Date.now(), symbol = 0; symbol < 10; symbol += 1, at = Math.floor(at / 32)) time = BASE32.charAt(at % 32) + time;
+  let rest = "";
+  let [held, bits] = [4, 7]; // the version
+  for (const [index, byte] of randomBytes().entries()) {
+    const [width, value] = index === 0 ? [4, byte & 15] : [8, index === 2 ? 0x80 | (byte & 63) : byte];
+    bits = (bits << width) | value;
+    for (held += width; held >= 5; held -= 5) rest += BASE32.charAt((bits >> (held - 5)) & 31);
+    bits &= 31;
+  }
+  return `${prefix}_${time}${rest}` as Id<P>;
 }
 
 /** A fresh random token of 256 bits, base64url without padding (43 characters). */

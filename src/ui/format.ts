@@ -70,9 +70,14 @@ export function isoMoment(at: Instant): string {
   return new Date(at).toISOString();
 }
 
+const counts: Readonly<Record<Language, Intl.NumberFormat>> = {
+  en: new Intl.NumberFormat(LOCALES.en),
+  es: new Intl.NumberFormat(LOCALES.es),
+};
+
 /** A whole count of anything but money, grouped: "1,204". */
 export function formatCount(count: number, language: Language): string {
-  return new Intl.NumberFormat(LOCALES[language]).format(count);
+  return counts[language].format(count);
 }
 
 /** One of two sentences by the count. English and Spanish share the rule: one, or any other number. */

@@ -25,7 +25,15 @@ export function readCalendarDate(text: string): CalendarDate | null {
   return at.getUTCFullYear() === year && at.getUTCMonth() === month - 1 && at.getUTCDate() === day ? (text as CalendarDate) : null;
 }
 
+/** Intl formatters are slow to make and good for ever: one for each time zone. */
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
 /** The calendar day of a moment in a time zone (IANA name). */
 export function dayIn(timeZone: string, at: Instant): CalendarDate {
-  return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(at) as CalendarDate;
+  let format = dayFormats.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
+    dayFormats.set(timeZone, format);
+  }
+  return format.format(at) as CalendarDate;
 }

@@ -22,8 +22,21 @@ function monthName(nth: number): string {
   return `${String(Math.floor(nth / 12)).padStart(4, "0")}-${String((nth % 12) + 1).padStart(2, "0")}`;
 }
 
-/** The first moment of a month there: found from the same wall clock in UTC, which is at most 14 hours away, to the quarter of an hour. */
+/** Known first moments, by time zone and month: a page asks for the same few again and again. */
+const starts = new Map<string, Instant>();
+
 function startOfMonth(timeZone: string, nth: number): Instant {
+  const key = `${timeZone}|${nth}`;
+  let start = starts.get(key);
+  if (start === undefined) {
+    start = findStartOfMonth(timeZone, nth);
+    starts.set(key, start);
+  }
+  return start;
+}
+
+/** The first moment of a month there: found from the same wall clock in UTC, which is at most 14 hours away, to the quarter of an hour. */
+function findStartOfMonth(timeZone: string, nth: number): Instant {
   const month = monthName(nth);
   const guess = Date.UTC(Math.floor(nth / 12), nth % 12, 1);
   let [before, after] = [guess - DAY_MS, guess + DAY_MS];

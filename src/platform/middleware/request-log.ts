@@ -2,6 +2,7 @@ import { createMiddleware } from "hono/factory";
 import { routePath } from "hono/route";
 import type { App } from "../../web.ts";
 import { newId } from "../ids.ts";
+import { changeHeaders } from "./answer-headers.ts";
 
 /**
  * Gives each request an id (also sent as X-Request-Id) and writes one structured line when it is answered. The line names the
@@ -12,7 +13,7 @@ export const requestLog = createMiddleware<App>(async (c, next) => {
   const started = Date.now();
   c.set("requestId", id);
   await next();
-  c.header("X-Request-Id", id);
+  changeHeaders(c, (headers) => headers.set("X-Request-Id", id));
   console.log(
     JSON.stringify({
       event: "request",

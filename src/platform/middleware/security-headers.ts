@@ -1,5 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import type { App } from "../../web.ts";
+import { changeHeaders } from "./answer-headers.ts";
 
 /** Only ourselves, and only what pages use. The processor's page is reached by a redirect, never framed or posted to from here. */
 const CONTENT_SECURITY_POLICY = [
@@ -20,7 +21,7 @@ const CONTENT_SECURITY_POLICY = [
 const TWO_YEARS_S = 63_072_000;
 
 /** Sent with every answer unless the handler has set the header itself (the mail preview of /dev narrows its own policy). */
-const HEADERS: Readonly<Record<string, string>> = {
+const HEADERS: readonly (readonly [name: string, value: string])[] = Object.entries({
   "Content-Security-Policy": CONTENT_SECURITY_POLICY,
   "Reporting-Endpoints": 'csp="/csp-reports"',
   "Strict-Transport-Security": `max-age=${TWO_YEARS_S}; includeSubDomains`,
@@ -30,7 +31,7 @@ const HEADERS: Readonly<Record<string, string>> = {
   "X-Frame-Options": "DENY",
   "Referrer-Policy": "same-origin",
   "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
-};
+});
 
 /**
  * Puts the security headers on every answer. Pages behind login are never stored; other answers without their own rule are
@@ -38,10 +39,13 @@ const HEADERS: Readonly<Record<string, string>> = {
  */
 export const securityHeaders = createMiddleware<App>(async (c, next) => {
   await next();
-  for (const [name, value] of Object.entries(HEADERS)) {
-    if (!c.res.headers.has(name)) c.header(name, value);
-  }
-  if (c.get("session") !== null) c.header("Cache-Control", "no-store");
-  else if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "private, no-cache");
-  c.header("Vary", "HX-Request, HX-Request-Type, Cookie, Accept-Language", { append: true });
+  const isPrivate = c.get("session") !== null;
+  changeHeaders(c, (headers) => {
+    for (const [name, value] of HEADERS) {
+      if (!headers.has(name)) headers.set(name, value);
+    }
+    if (isPrivate) headers.set("Cache-Control", "no-store");
+    else if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-cache");
+    headers.append("Vary", "HX-Request, HX-Request-Type, Cookie, Accept-Language");
+  });
 });

@@ -139,14 +139,19 @@ function round(value: number): string {
   return String(Math.round(value * 10) / 10);
 }
 
+const AXIS: Intl.NumberFormatOptions = {
+  style: "currency",
+  currency: "USD",
+  notation: "compact",
+  maximumFractionDigits: 1,
+  minimumFractionDigits: 0,
+};
+const axisFormats: Readonly<Record<Language, Intl.NumberFormat>> = {
+  en: new Intl.NumberFormat("en-US", AXIS),
+  es: new Intl.NumberFormat("es-US", AXIS),
+};
+
 /** Axis labels: whole dollars, thousands as "2K". The exact cents stand in the table. */
 function shortDollars(amount: number, language: Language): string {
-  const options: Intl.NumberFormatOptions = {
-    style: "currency",
-    currency: "USD",
-    notation: "compact",
-    maximumFractionDigits: 1,
-    minimumFractionDigits: 0,
-  };
-  return new Intl.NumberFormat(language === "es" ? "es-US" : "en-US", options).format(amount / 100);
+  return axisFormats[language].format(amount / 100);
 }
