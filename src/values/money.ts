@@ -42,7 +42,8 @@ export type AmountProblem = "missing" | "not_an_amount" | "fraction_of_a_cent" |
 export function parseDollars(text: string): Result<Cents, AmountProblem> {
   const typed = text.normalize("NFKC").replace(/\s/gu, "");
   if (typed === "") return err("missing");
-  const [, sign = "", bare = ""] = /^([-−]\$?|\$[-−]|\(\$?|\$)?(.*?)\)?$/u.exec(typed) ?? [];
+  const [, sign = "", bare = "", close = ""] = /^([-−]\$?|\$[-−]|\(\$?|\$)?(.*?)(\)?)$/u.exec(typed) ?? [];
+  if (close !== "" && !sign.startsWith("(")) return err("not_an_amount");
   if (!/^(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?$/u.test(bare) || !/\d/u.test(bare)) return err("not_an_amount");
   if (/[-−(]/u.test(sign)) return err("negative");
   const [dollars = "", fraction = ""] = bare.replaceAll(",", "").split(".");

@@ -32,6 +32,8 @@ describe("an amount as a person types it", () => {
     [".", "not_an_amount"],
     ["$", "not_an_amount"],
     ["--5", "not_an_amount"],
+    ["5)", "not_an_amount"],
+    ["$5)", "not_an_amount"],
     ["12.345", "fraction_of_a_cent"],
     ["12.340", "fraction_of_a_cent"],
     ["0", "zero"],
