@@ -128,12 +128,15 @@ function NavItem({ href, path, text }: { readonly href: string; readonly path: s
   );
 }
 
-/** The same page in the other language: its path and query, with `lang` set. */
+/**
+ * The same page in the other language: its path and query, with `lang` set. Slashes at the beginning become one: an address of ours such as
+ * "//elsewhere.example/" (a page not found) would otherwise name another site.
+ */
 export function otherLanguageHref(path: string, code: string): string {
   const [bare = "/", query = ""] = path.split("?", 2);
   const parameters = new URLSearchParams(query);
   parameters.set("lang", code);
-  return `${bare}?${parameters.toString()}`;
+  return `${bare.replace(/^[/\\]+/u, "/")}?${parameters.toString()}`;
 }
 
 function Help({ language }: { readonly language: Language }) {

@@ -113,5 +113,6 @@ describe("small things", () => {
   it("leads to the same page in the other language, with its query", () => {
     expect(otherLanguageHref("/history?kind=fund&lang=en", "es")).toBe("/history?kind=fund&lang=es");
     expect(otherLanguageHref("/", "es")).toBe("/?lang=es");
+    expect(otherLanguageHref("//elsewhere.example/login", "es")).toBe("/elsewhere.example/login?lang=es");
   });
 });
