@@ -292,6 +292,17 @@ describe("a session", () => {
     visitor.cookies.set("__Host-session", kept);
     expect((await visitor.get("/wallet")).status).toBe(303);
   });
+
+  it("ends by logout also when it was due to be noted as used: nothing is written beside the deletion", async () => {
+    const { visitor } = await signedIn();
+    await visitor.get("/register/check-email");
+    await setClockOffsetMs(env, 2 * MINUTE_MS);
+    const put = vi.spyOn(env.SESSIONS, "put");
+    await visitor.post("/logout", {});
+    expect(put.mock.calls.filter(([key]) => String(key).startsWith("session:"))).toEqual([]);
+    put.mockRestore();
+    await setClockOffsetMs(env, 0);
+  });
 });
 
 describe("a form", () => {

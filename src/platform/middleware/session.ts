@@ -76,9 +76,13 @@ export const session = createMiddleware<App>(async (c, next) => {
   c.set("session", null);
   if (key !== null && stored !== null && !hasRunOut(stored, at)) {
     c.set("session", { ...stored, key });
-    if (at - stored.last_seen_at >= REFRESH_MS) c.executionCtx.waitUntil(store(c, { ...stored, key, last_seen_at: at }));
   }
   await next();
+  // Only what the request left in place: written beside a logout's delete, it would bring the session back (or, at one write a second, keep it).
+  const left = c.get("session");
+  if (left !== null && left.key === key && at - left.last_seen_at >= REFRESH_MS) {
+    c.executionCtx.waitUntil(store(c, { ...left, last_seen_at: at }));
+  }
 });
 
 async function store(c: Ctx, { key, ...stored }: Session): Promise<void> {
