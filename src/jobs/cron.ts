@@ -1,8 +1,9 @@
+import { sweepAttempts } from "../domain/identity/attempts.ts";
+import { sweepPayments } from "../domain/payments/service.ts";
 import { now } from "../platform/clock.ts";
 import type { Env } from "../platform/env.ts";
-import { forgetAttempts } from "./attempts.ts";
+import type { Instant } from "../values/time.ts";
 import { deliverMails } from "./mail.ts";
-import { paymentSweep } from "./payment-sweep.ts";
 import { sweepWallets } from "./wallet-sweep.ts";
 
 /**
@@ -12,7 +13,7 @@ import { sweepWallets } from "./wallet-sweep.ts";
 export async function runCron(env: Env, _cron: string): Promise<void> {
   const at = await now(env);
   const failures: unknown[] = [];
-  for (const job of [sweepWallets, paymentSweep, deliverMails, forgetAttempts]) {
+  for (const job of [sweepWallets, sweepPayments, deliverMails, forgetAttempts]) {
     try {
       await job(env, at);
     } catch (error) {
@@ -20,4 +21,8 @@ export async function runCron(env: Env, _cron: string): Promise<void> {
     }
   }
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of the cron's jobs failed`);
+}
+
+async function forgetAttempts(env: Env, at: Instant): Promise<void> {
+  await sweepAttempts(env.DB, at);
 }

@@ -20,7 +20,5 @@ export interface Leg {
 /** What an entry of the ledger is: named after the wallet command that made it. */
 export type EntryKind = "fund" | "spend" | "hold" | "capture" | "release" | "refund" | "reverse" | "adjust";
 
-export const ENTRY_KINDS: readonly EntryKind[] = ["fund", "spend", "hold", "capture", "release", "refund", "reverse", "adjust"];
-
 /** What a kind needs beyond its legs: hold id and change, transaction refunded, reason. Flat, so that its text is canonical. */
 export type EntryDetail = Readonly<Record<string, string | number | null>>;

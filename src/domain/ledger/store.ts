@@ -91,24 +91,6 @@ export function historyStatement(db: Db, { wallet_id, filter, before_seq, limit 
     .limit(Math.min(Math.max(limit, 1), MAX_HISTORY_ROWS));
 }
 
-/** A page of a wallet's movements, newest first. */
-export async function history(db: Db, query: HistoryQuery): Promise<readonly Movement[]> {
-  return await historyStatement(db, query);
-}
-
-/** One transaction of a wallet with its legs; empty when the wallet has no such transaction. */
-export function transactionStatement(db: Db, wallet_id: WalletId, txn_id: TransactionId) {
-  return db
-    .select()
-    .from(ledgerTransactions)
-    .where(and(eq(ledgerTransactions.txn_id, txn_id), eq(ledgerTransactions.wallet_id, wallet_id)));
-}
-
-/** The transactions of a payment, in order. */
-export function paymentEntriesStatement(db: Db, paymentId: PaymentId) {
-  return db.select().from(ledgerTransactions).where(eq(ledgerTransactions.payment_id, paymentId)).orderBy(ledgerTransactions.seq);
-}
-
 /** A wallet as the ledger knows it; empty before its first projection. */
 export function walletStatement(db: Db, wallet_id: WalletId) {
   return db.select().from(wallets).where(eq(wallets.wallet_id, wallet_id));
@@ -138,11 +120,6 @@ export function monthlyFlowStatement(db: Db, wallet_id: WalletId, months: readon
     .orderBy(sql`m.key`);
 }
 
-/** Money in and out of a wallet for each of the months. */
-export async function monthlyFlow(db: Db, wallet_id: WalletId, months: readonly Month[]): Promise<readonly MonthFlow[]> {
-  return await monthlyFlowStatement(db, wallet_id, months);
-}
-
 /** An account group's balance: all wallets together, each clearing, facility, insurer and system account alone. */
 export interface AccountBalance {
   readonly account: Account | "wallets";
@@ -150,8 +127,8 @@ export interface AccountBalance {
 }
 
 /** The balance of every account; the balances sum to 0. Reads the whole ledger: for operations, not for pages. */
-export function trialBalanceStatement(db: Db) {
-  return db
+export async function trialBalance(db: Db): Promise<readonly AccountBalance[]> {
+  return await db
     .select({
       account: sql<
         AccountBalance["account"]
@@ -161,11 +138,6 @@ export function trialBalanceStatement(db: Db) {
     .from(ledgerEntries)
     .groupBy(sql`name`)
     .orderBy(sql`name`);
-}
-
-/** The balance of every account. */
-export async function trialBalance(db: Db): Promise<readonly AccountBalance[]> {
-  return await trialBalanceStatement(db);
 }
 
 function hasLeg(condition: SQL): SQL {
