@@ -55,7 +55,9 @@ describe("paying from the wallet", () => {
     const person = await signedIn(app, 100_00);
     const bill = await addOwnBill(person, 84_20);
     const form = await person.visitor.get(`/bills/${bill}/pay`);
-    const check = await person.visitor.post(`/bills/${bill}/pay`, { ...hiddenFields(form.text), amount: "84.20", source: "wallet" });
+    const check = await person.visitor.follow(
+      person.visitor.post(`/bills/${bill}/pay`, { ...hiddenFields(form.text), amount: "84.20", source: "wallet" }),
+    );
     expect(check.text).toContain("Pay $84.20");
     expect(check.text).toContain("$15.80");
     const confirmed = hiddenFields(check.text);
@@ -110,7 +112,9 @@ describe("paying from the wallet", () => {
     const forms = await Promise.all(
       browsers.map(async (browser) => {
         const form = await browser.get(`/bills/${bill}/pay`);
-        const check = await browser.post(`/bills/${bill}/pay`, { ...hiddenFields(form.text), amount: "84.20", source: "wallet" });
+        const check = await browser.follow(
+          browser.post(`/bills/${bill}/pay`, { ...hiddenFields(form.text), amount: "84.20", source: "wallet" }),
+        );
         return hiddenFields(check.text);
       }),
     );
@@ -133,7 +137,9 @@ describe("paying from the wallet", () => {
     body.delete("bill");
     body.append("bill", first);
     body.append("bill", second);
-    const check = await person.visitor.send("/basket/pay", { method: "POST", body, headers: { Origin: "http://localhost:8787" } });
+    const check = await person.visitor.follow(
+      person.visitor.send("/basket/pay", { method: "POST", body, headers: { Origin: "http://localhost:8787" } }),
+    );
     expect(check.text).toContain("Pay $50.50");
     const confirm = new URLSearchParams({ ...hiddenFields(check.text) });
     confirm.delete("share");
@@ -150,12 +156,14 @@ describe("a split payment", () => {
     const person = await signedIn(app, 50_00);
     const bill = await addOwnBill(person, 84_20);
     const form = await person.visitor.get(`/bills/${bill}/pay`);
-    const check = await person.visitor.post(`/bills/${bill}/pay`, {
-      ...hiddenFields(form.text),
-      amount: "84.20",
-      source: "card",
-      split: "yes",
-    });
+    const check = await person.visitor.follow(
+      person.visitor.post(`/bills/${bill}/pay`, {
+        ...hiddenFields(form.text),
+        amount: "84.20",
+        source: "card",
+        split: "yes",
+      }),
+    );
     expect(check.text).toContain("$34.20");
     const sent = await person.visitor.post(`/bills/${bill}/pay`, hiddenFields(check.text));
     expect(sent.location).toContain("/sandbox/pay/");
@@ -177,12 +185,14 @@ describe("a split payment", () => {
     const person = await signedIn(app, 50_00);
     const bill = await addOwnBill(person, 84_20);
     const form = await person.visitor.get(`/bills/${bill}/pay`);
-    const check = await person.visitor.post(`/bills/${bill}/pay`, {
-      ...hiddenFields(form.text),
-      amount: "84.20",
-      source: "card",
-      split: "yes",
-    });
+    const check = await person.visitor.follow(
+      person.visitor.post(`/bills/${bill}/pay`, {
+        ...hiddenFields(form.text),
+        amount: "84.20",
+        source: "card",
+        split: "yes",
+      }),
+    );
     await person.visitor.post(`/bills/${bill}/pay`, hiddenFields(check.text));
     const { id } = (await env.DB.prepare("SELECT id FROM payments WHERE wallet_id = ?").bind(person.wallet_id).first<{ id: string }>()) ?? {
       id: "",
@@ -193,5 +203,30 @@ describe("a split payment", () => {
     expect(page.text).toContain("No money has been taken.");
     expect(page.text).toContain("available again");
     expect(await balance(person)).toMatchObject({ available_cents: 50_00 });
+  });
+});
+
+describe("the check page", () => {
+  it("leads to the receipt when it is asked for again after paying, as Back does", async () => {
+    const person = await signedIn(app, 100_00);
+    const bill = await addOwnBill(person, 84_20);
+    const form = await person.visitor.get(`/bills/${bill}/pay`);
+    const led = await person.visitor.post(`/bills/${bill}/pay`, { ...hiddenFields(form.text), amount: "84.20", source: "wallet" });
+    expect(led.status).toBe(303);
+    const check = await person.visitor.get(led.location ?? "");
+    expect(check.text).toContain("Pay $84.20");
+    const paid = await person.visitor.post(`/bills/${bill}/pay`, hiddenFields(check.text));
+    const back = await person.visitor.follow(person.visitor.get(led.location ?? ""));
+    expect(paid.location).toContain("/history/pay_");
+    expect(back.location?.replace(/\?.*/u, "")).toBe(paid.location?.replace(/\?.*/u, ""));
+    expect(await balance(person)).toMatchObject({ posted_cents: 15_80 });
+  });
+
+  it("is not another member's to ask for", async () => {
+    const [person, other] = [await signedIn(app, 100_00), await signedIn(app)];
+    const bill = await addOwnBill(person, 84_20);
+    const form = await person.visitor.get(`/bills/${bill}/pay`);
+    const led = await person.visitor.post(`/bills/${bill}/pay`, { ...hiddenFields(form.text), amount: "84.20", source: "wallet" });
+    expect((await other.visitor.get(led.location ?? "")).status).toBe(404);
   });
 });

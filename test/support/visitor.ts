@@ -25,6 +25,12 @@ export class Visitor {
     return this.send(path, { method: "POST", body, headers: { Origin: ORIGIN, ...headers } });
   }
 
+  /** Goes where an answer leads, if it leads anywhere. */
+  async follow(answer: Promise<Answer>): Promise<Answer> {
+    const { location } = await answer;
+    return location === null ? answer : this.get(location);
+  }
+
   async send(path: string, init: RequestInit): Promise<Answer> {
     const request = new Request(ORIGIN + path, init);
     if (this.cookies.size > 0) request.headers.set("Cookie", [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; "));

@@ -12,6 +12,7 @@ import type { App, Ctx } from "../../web.ts";
 import { formFields } from "../form.ts";
 import { requireConfirmed, requireSession, withMember } from "../with-member.ts";
 import { basketPage } from "./basket-page.tsx";
+import { checkAddress, madeBefore } from "./check-address.ts";
 import { checkPage } from "./check-page.tsx";
 import { payFormPage, type PayForm, type PayPlace } from "./form-page.tsx";
 import { makeOrder, readConfirmation, readSource, type Order } from "./order.ts";
@@ -39,8 +40,13 @@ basketPages.get("/basket", async (c) => {
 
 basketPages.get("/basket/pay", async (c) => {
   const basket = await basketOf(c);
+  const { step, source = "", split = "", request_key = "" } = c.req.query();
+  const form: PayForm = { amount: "", source, split, request_key: readRequestKey(request_key) };
+  const made = step === "check" ? await madeBefore(c, basket.member, form.request_key) : null;
+  if (made !== null) return made;
   const chosen = choose(basket, c.req.queries("bill") ?? []);
   if (!Array.isArray(chosen)) return again(c, basket, c.req.queries("bill") ?? [], chosen);
+  if (step === "check") return check(c, basket, chosen, { form, next: "show" });
   return showForm(c, basket, chosen, { amount: "", source: "card", split: "", request_key: newToken() }, []);
 });
 
@@ -54,7 +60,7 @@ basketPages.post("/basket/pay", async (c) => {
   if (typed.step === "confirm") return confirm(c, basket, form, readConfirmation({ ...typed, shares: readShares(lists.shares) }));
   const chosen = choose(basket, lists.bills);
   if (!Array.isArray(chosen)) return again(c, basket, lists.bills, chosen);
-  return check(c, basket, chosen, form);
+  return check(c, basket, chosen, { form, next: "lead" });
 });
 
 async function basketOf(c: Ctx): Promise<Basket> {
@@ -80,7 +86,13 @@ function again(c: Ctx, basket: Basket, chosen: readonly string[], problem: "none
   return basketPage(c, { ...basket, chosen, errors: [{ field: "bill", text: error }] });
 }
 
-async function check(c: Ctx, basket: Basket, bills: readonly BillSummary[], form: PayForm): Promise<Response> {
+/** Reads what was chosen; then leads to the check page, or shows it. */
+async function check(
+  c: Ctx,
+  basket: Basket,
+  bills: readonly BillSummary[],
+  { form, next }: { readonly form: PayForm; readonly next: "lead" | "show" },
+): Promise<Response> {
   const { member, available_cents } = basket;
   const language = c.get("language");
   const source = readSource(form.source);
@@ -88,6 +100,10 @@ async function check(c: Ctx, basket: Basket, bills: readonly BillSummary[], form
   const shares = bills.map((bill) => ({ bill_id: bill.id, amount_cents: billSum(bill).payable_cents }));
   const order = makeOrder({ shares, source, split: form.split === "" ? "whole" : "split", available_cents });
   if (!order.ok) return showForm(c, basket, bills, form, [{ field: "source", text: shortText(available_cents, language) }]);
+  if (next === "lead") {
+    const ids = bills.map((bill) => bill.id);
+    return c.redirect(checkAddress(PLACE, form, ids), 303);
+  }
   return checkPage(c, { member, bills, available_cents, place: PLACE, order: order.value, request_key: form.request_key });
 }
 

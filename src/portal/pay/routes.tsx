@@ -15,6 +15,7 @@ import { formFields } from "../form.ts";
 import { requireConfirmed, requireSession, withMember } from "../with-member.ts";
 import { basketPages } from "./basket.tsx";
 import { blockedPage } from "./blocked-page.tsx";
+import { checkAddress, madeBefore } from "./check-address.ts";
 import { checkPage } from "./check-page.tsx";
 import { payFormPage, type PayForm, type PayPlace } from "./form-page.tsx";
 import { makeOrder, readConfirmation, readPart, readSource, type Order } from "./order.ts";
@@ -36,12 +37,17 @@ interface Payer {
   readonly payment_id: string | null;
 }
 
-/** The form as it came. step: "check" shows the check page, "confirm" comes from it, "" pays at once. */
+/** The form as it came. step: "check" leads to the check page, "confirm" comes from it, "" pays at once. */
 type Sent = PayForm & { readonly step: string };
 
 payPages.get("/bills/:billId/pay", async (c) => {
   const payer = await payerOf(c, c.req.param("billId"));
   if (payer === null) return c.notFound();
+  if (c.req.query("step") === "check") {
+    const { amount = "", source = "", split = "", request_key = "" } = c.req.query();
+    const form = { amount, source, split, request_key: readRequestKey(request_key) };
+    return (await madeBefore(c, payer.member, form.request_key)) ?? check(c, payer, { ...form, step: "check" }, "show");
+  }
   const { payable_cents } = billSum(payer.bill);
   if (payable_cents === 0) return blockedPage(c, { ...payer, after: "opened" });
   const source = payer.available_cents >= payable_cents ? "wallet" : "card";
@@ -56,7 +62,7 @@ payPages.post("/bills/:billId/pay", async (c) => {
   if (payer === null) return c.notFound();
   const form: Sent = { ...typed, request_key: readRequestKey(typed.request_key) };
   if (typed.step === "confirm") return confirm(c, payer, form, readConfirmation({ ...typed, shares: readShares([typed.share]) }));
-  return check(c, payer, form, typed.step === "check" ? "show" : "pay");
+  return check(c, payer, form, typed.step === "check" ? "lead" : "pay");
 });
 
 payPages.route("/", basketPages);
@@ -76,8 +82,8 @@ async function payerOf(c: Ctx, billText: string): Promise<Payer | null> {
   return { member, bill, available_cents: summary.available_cents, payment_id: own?.payment_id ?? null };
 }
 
-/** Reads what was typed; shows the check page, or (a form sent without that step) pays at once. */
-async function check(c: Ctx, payer: Payer, form: Sent, then: "show" | "pay"): Promise<Response> {
+/** Reads what was typed; then leads to the check page, shows it, or (a form sent without that step) pays at once. */
+async function check(c: Ctx, payer: Payer, form: Sent, then: "lead" | "show" | "pay"): Promise<Response> {
   const { bill, available_cents, member } = payer;
   const language = c.get("language");
   const { payable_cents } = billSum(bill);
@@ -85,7 +91,7 @@ async function check(c: Ctx, payer: Payer, form: Sent, then: "show" | "pay"): Pr
   const source = readSource(form.source);
   const errors: FieldError[] = [];
   if (!amount.ok) {
-    if (payable_cents === 0 && amount.error === "more_than_owed" && then === "show") return blockedPage(c, { ...payer, after: "refused" });
+    if (payable_cents === 0 && amount.error === "more_than_owed" && then !== "pay") return blockedPage(c, { ...payer, after: "refused" });
     errors.push({ field: "amount", text: partProblemText(amount.error, payable_cents, language) });
   }
   if (source === null) errors.push({ field: "source", text: words(language).pay.errors.source });
@@ -97,6 +103,7 @@ async function check(c: Ctx, payer: Payer, form: Sent, then: "show" | "pay"): Pr
     return (then === "pay" ? await sentBefore(c, payer, form) : null) ?? showForm(c, payer, form, [error]);
   }
   if (then === "pay") return confirm(c, payer, form, order.value);
+  if (then === "lead") return c.redirect(checkAddress(placeOf(bill.id), form), 303);
   return checkPage(c, {
     member,
     bills: [bill],
