@@ -13,10 +13,7 @@ export const bills = {
   planPaid: "Plan paid",
   adjusted: "Adjusted",
   alreadyPaid: "Already paid",
-  pay: "Pay",
   payThis: (amount: string) => `Pay ${amount}`,
-  view: "View",
-  viewBill: (facility: string, date: string) => `View the bill of ${facility}, ${date}`,
   underWay: "Payment under way",
   underWayText: (amount: string) => `A payment of ${amount} towards this bill is under way.`,
   paidTag: "Paid",
@@ -75,8 +72,6 @@ export const bills = {
     sum: (billed: string, plan: string, adjusted: string, paid: string, owed: string) =>
       `${billed} billed − ${plan} plan paid − ${adjusted} adjustments − ${paid} already paid = ${owed} owed.`,
     payments: "Payments towards this bill",
-    noPayments: "No payment has been made towards this bill.",
-    receipt: "Receipt",
     ask: "Ask about this bill",
     backToBills: "Back to all bills",
     mismatch: {
@@ -98,7 +93,6 @@ export const bills = {
     choose: "Choose at least one bill",
     gone: "One of these bills has been paid or withdrawn meanwhile. Choose again",
     submit: "Continue",
-    select: (facility: string, date: string) => `${facility}, ${date}`,
     tooMany: (limit: number) => `Choose ${limit} bills or fewer`,
   },
 };

@@ -4,20 +4,15 @@ export const common = {
   titlePrefix: "Error: ",
   problem: "There is a problem",
   optional: "optional",
-  important: "Important",
-  success: "Done",
-  warning: "Warning",
   nav: {
     label: "Main",
     registration: "Registration",
-    oneTimePayment: "One Time Payment",
     login: "Login",
     logout: "Logout",
     wallet: "Wallet",
     bills: "Bills",
     history: "History",
     home: (operator: string) => `${operator}: home page`,
-    signedInAs: (name: string) => `Signed in as ${name}`,
   },
   otherLanguage: "Español",
   otherLanguageCode: "es",
@@ -28,7 +23,6 @@ export const common = {
   },
   footer: {
     label: "About this site",
-    contact: "Contact",
     privacy:
       "We show your health and money details to you alone. Mails from us never carry them, and card numbers never reach us: our payment processor keeps those.",
     rights: (operator: string) => `${operator}. Wallet and payments.`,
@@ -48,7 +42,6 @@ export const common = {
   pages: "Pages",
   change: "Change",
   continue: "Continue",
-  print: "Print",
   session: {
     title: "Are you still there?",
     text: "We sign you out in two minutes to keep your details safe. What you have typed stays.",

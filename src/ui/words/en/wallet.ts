@@ -2,7 +2,6 @@ export const wallet = {
   title: "Your wallet",
   available: "Available",
   held: "Held",
-  heldHint: "Set aside for a payment that is under way.",
   owed: "You owe",
   owedOn: (count: number) => (count === 1 ? "on 1 bill" : `on ${count} bills`),
   nothingOwed: "Nothing. You are all paid up.",
@@ -35,7 +34,6 @@ export const wallet = {
   topUp: {
     title: "How much do you want to add?",
     shortTitle: "Add money",
-    amount: "Amount",
     presets: "Choose an amount",
     other: "Or enter another amount",
     limits: (min: string, max: string) => `From ${min} to ${max} at a time.`,
@@ -45,7 +43,6 @@ export const wallet = {
     cardHint: "In your wallet right away.",
     bank: "Bank account",
     bankHint: "In your wallet after two business days.",
-    submit: "Continue",
     balance: (available: string) => `You have ${available} in your wallet now.`,
     next: "Next you enter the card or account on our payment processor’s page. We never see its number.",
     notExpense: "Adding money is not a health expense. The receipt you can hand in is the one for the bill you pay.",

@@ -15,7 +15,7 @@ export const errors: typeof english = {
   money: {
     none: "No se cobró ningún dinero.",
     perhaps:
-      "Es posible que su pago ya se haya hecho. Revise su historial antes de pagar de nuevo: oprimir pagar dos veces nunca cobra dos veces.",
+      "Es posible que su pago ya se haya hecho. Revise su historial antes de pagar de nuevo. Aunque oprima «Pagar» dos veces, solo se cobra una vez.",
     history: "Ver su historial",
   },
   forbidden: {

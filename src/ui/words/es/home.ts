@@ -7,7 +7,7 @@ export const home: typeof english = {
   email: "Correo electrónico",
   password: "Contraseña",
   login: "Iniciar sesión",
-  forgot: "Olvidó su contraseña",
+  forgot: "¿Olvidó su contraseña?",
   waysTitle: "Cómo empezar",
   register: {
     title: "Registro",
@@ -21,14 +21,14 @@ export const home: typeof english = {
   },
   guest: {
     title: "¿No tiene cuenta?",
-    text: "Llame al número de su área y una persona recibirá su pago. Tenga la factura a la mano.",
+    text: "Llame al número de su zona y una persona recibirá su pago. Tenga la factura a la mano.",
     link: "Buscar su número de teléfono",
   },
   whatTitle: "Lo que usted recibe",
   what: [
     {
       title: "Cada factura, explicada",
-      text: "Cada línea en palabras sencillas: lo cobrado, lo que pagó su plan y lo que queda por pagar.",
+      text: "Cada línea en palabras sencillas: lo facturado, lo que pagó su plan y lo que queda por pagar.",
     },
     { title: "Su dinero, a la vista", text: "Lo disponible, lo apartado y cada movimiento con su fecha." },
     { title: "Un comprobante para sus archivos", text: "Imprima los detalles de cualquier pago para su aseguradora o sus impuestos." },

@@ -7,8 +7,8 @@ export const mails: typeof english = {
   amount: "Importe",
   day: "Fecha",
   closing: (operator: string) => `Su oficina de facturación de ${operator}`,
-  notAsked: "¿No lo ha pedido usted? Entonces no tiene que hacer nada.",
-  private: "Los detalles están tras su inicio de sesión. No ponemos datos de salud en los correos ni le pedimos nunca su contraseña.",
+  notAsked: "¿No fue usted quien lo pidió? No tiene que hacer nada.",
+  private: "Para ver los detalles, inicie sesión. Nuestros correos no incluyen datos de salud y nunca le pedimos su contraseña.",
   linkHelp: "Si el botón no funciona, copie esta dirección en su navegador:",
   confirm_email: {
     subject: "Confirme su correo electrónico",
@@ -22,27 +22,27 @@ export const mails: typeof english = {
   },
   welcome: {
     subject: "Su cuenta está lista",
-    lead: "Su correo electrónico está confirmado. Ya puede añadir dinero a su monedero, agregar sus facturas con su código y pagar una factura entera o una parte.",
+    lead: "Su correo electrónico está confirmado. Ya puede agregar dinero a su monedero, agregar sus facturas con su código y pagar una factura completa o una parte.",
     button: "Ir a su monedero",
   },
   payment_receipt: {
     subject: "Recibimos su pago",
-    lead: "Gracias. Su pago se realizó. Los detalles, con una página para imprimir para su aseguradora, están tras su inicio de sesión.",
+    lead: "Gracias. Su pago se realizó. Inicie sesión para ver los detalles, con una página para imprimir que puede dar a su aseguradora.",
     button: "Ver los detalles",
   },
   top_up_receipt: {
-    subject: "Se añadió dinero a su monedero",
-    lead: "Su monedero ha crecido. Añadir dinero todavía no es un gasto de salud: guarde los recibos de las facturas que pague con él para su aseguradora o sus impuestos.",
+    subject: "Se agregó dinero a su monedero",
+    lead: "El dinero ya está en su monedero. Todavía no es un gasto médico: para su aseguradora o sus impuestos, guarde los recibos de las facturas que pague con él.",
     button: "Ver los detalles",
   },
   payment_failed: {
     subject: "Un pago no se realizó",
-    lead: "Su pago no se pudo completar. No se le ha cobrado nada por él; lo que estaba apartado vuelve a estar disponible.",
+    lead: "Su pago no se pudo completar. No se le cobró nada por él; lo que estaba apartado vuelve a estar disponible.",
     button: "Ver qué pasó",
   },
   payment_kept: {
     subject: "Su dinero está en su monedero; una factura no se pagó",
-    lead: "Su pago llegó, pero entretanto otro pago usó la parte de su saldo. Lo que salió de su tarjeta o cuenta bancaria está ahora en su monedero, y puede pagar la factura con ello.",
+    lead: "Su pago llegó, pero mientras tanto otro pago usó la parte de su saldo. Lo que salió de su tarjeta o cuenta bancaria está ahora en su monedero, y puede pagar la factura con ello.",
     button: "Ver qué pasó",
   },
 };

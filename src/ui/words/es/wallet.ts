@@ -3,8 +3,7 @@ import type { wallet as english } from "../en/wallet.ts";
 export const wallet: typeof english = {
   title: "Su monedero",
   available: "Disponible",
-  held: "Retenido",
-  heldHint: "Apartado para un pago que está en curso.",
+  held: "Apartado",
   owed: "Debe",
   owedOn: (count) => (count === 1 ? "en 1 factura" : `en ${count} facturas`),
   nothingOwed: "Nada. Está al corriente de todo.",
@@ -32,12 +31,11 @@ export const wallet: typeof english = {
   },
   how: {
     title: "Cómo funciona",
-    text: "El dinero que agrega se queda en su monedero hasta que pague una factura con él. «Disponible» es lo que puede usar ahora. «Retenido» está apartado para un pago que ya empezó y vuelve a usted si ese pago no se completa.",
+    text: "El dinero que agrega se queda en su monedero hasta que pague una factura con él. «Disponible» es lo que puede usar ahora. «Apartado» es lo reservado para un pago que ya empezó, y vuelve a usted si ese pago no se completa.",
   },
   topUp: {
     title: "¿Cuánto quiere agregar?",
     shortTitle: "Agregar dinero",
-    amount: "Importe",
     presets: "Elija un importe",
     other: "O escriba otro importe",
     limits: (min, max) => `De ${min} a ${max} cada vez.`,
@@ -47,7 +45,6 @@ export const wallet: typeof english = {
     cardHint: "Llega a su monedero de inmediato.",
     bank: "Cuenta bancaria",
     bankHint: "Llega a su monedero en dos días hábiles.",
-    submit: "Continuar",
     balance: (available) => `Ahora tiene ${available} en su monedero.`,
     next: "A continuación escribirá los datos de la tarjeta o la cuenta en la página de nuestro procesador de pagos. Nosotros nunca vemos el número.",
     notExpense: "Agregar dinero no es un gasto médico. El recibo que puede presentar es el de la factura que pague.",
