@@ -1,6 +1,8 @@
 import { sweepAttempts } from "../domain/identity/attempts.ts";
+import { sweepEndedSessions } from "../domain/identity/store.ts";
 import { sweepPayments } from "../domain/payments/service.ts";
 import { now } from "../platform/clock.ts";
+import { database } from "../platform/db.ts";
 import type { Env } from "../platform/env.ts";
 import type { Instant } from "../values/time.ts";
 import { deliverMails } from "./mail.ts";
@@ -13,7 +15,7 @@ import { sweepWallets } from "./wallet-sweep.ts";
 export async function runCron(env: Env, _cron: string): Promise<void> {
   const at = await now(env);
   const failures: unknown[] = [];
-  for (const job of [sweepWallets, sweepPayments, deliverMails, forgetAttempts]) {
+  for (const job of [sweepWallets, sweepPayments, deliverMails, forgetWhatIsOver]) {
     try {
       await job(env, at);
     } catch (error) {
@@ -23,6 +25,7 @@ export async function runCron(env: Env, _cron: string): Promise<void> {
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of the cron's jobs failed`);
 }
 
-async function forgetAttempts(env: Env, at: Instant): Promise<void> {
+async function forgetWhatIsOver(env: Env, at: Instant): Promise<void> {
   await sweepAttempts(env.DB, at);
+  await sweepEndedSessions(database(env), at);
 }

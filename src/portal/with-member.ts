@@ -1,6 +1,6 @@
 import type { BatchItem, BatchResponse } from "drizzle-orm/batch";
 import type { Member } from "../domain/identity/member.ts";
-import { memberQuery } from "../domain/identity/store.ts";
+import { signedInQuery } from "../domain/identity/store.ts";
 import { database, type Db } from "../platform/db.ts";
 import type { Ctx, Session } from "../web.ts";
 
@@ -26,8 +26,8 @@ export type MemberQueries<T extends readonly BatchItem<"sqlite">[]> = T | ((db: 
 
 /**
  * Reads what a page behind login needs in ONE D1 batch: the member's row, then the page's own queries, in their order and with their types.
- * Throws SignInRequired when nobody is signed in or the account's credentials changed since (password reset, signed out everywhere):
- * KV may still hold such a session, D1 is the last word. Nothing that the queries answered leaves this function then.
+ * Throws SignInRequired when nobody is signed in, the session was ended, or the account's credentials changed since (password reset, signed
+ * out everywhere): KV may still hold such a session, D1 is the last word. Nothing that the queries answered leaves this function then.
  *
  * @example
  * const { member, results: [bills] } = await withMember(c, (db, session) => [billsOf(db, session.member_id)] as const);
@@ -39,7 +39,7 @@ export async function withMember<const T extends readonly BatchItem<"sqlite">[] 
   const session = requireSession(c);
   const db = database(c.env);
   const wanted: readonly BatchItem<"sqlite">[] = typeof queries === "function" ? queries(db, session) : (queries ?? []);
-  const [rows, ...results] = await db.batch([memberQuery(db, session.member_id), ...wanted] as const);
+  const [rows, ...results] = await db.batch([signedInQuery(db, session), ...wanted] as const);
   const member = rows[0];
   if (member === undefined || member.credential_version !== session.credential_version) throw new SignInRequired();
   // The batch answers in the order asked: what follows the member's row is what `queries` asked for.

@@ -20,6 +20,11 @@ export const members = sqliteTable("members", {
   created_at: integer().$type<Instant>().notNull(),
 });
 
+export const endedSessions = sqliteTable("ended_sessions", {
+  session_key: text().primaryKey(),
+  expires_at: integer().$type<Instant>().notNull(),
+});
+
 export const attempts = sqliteTable("attempts", {
   bucket: text().primaryKey(),
   count: integer().notNull(),

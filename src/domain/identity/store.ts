@@ -1,15 +1,38 @@
-import { and, eq, getTableColumns, isNull } from "drizzle-orm";
+import { and, eq, getTableColumns, isNull, lte, notExists, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db.ts";
 import type { MemberId } from "../../values/ids.ts";
 import type { Instant } from "../../values/time.ts";
 import type { Member } from "./member.ts";
-import { members } from "./schema.ts";
+import { endedSessions, members } from "./schema.ts";
 
 const { password_hash: _hash, ...memberColumns } = getTableColumns(members);
 
 /** The query for one member's row without the password's hash: to run alone, or in a page's batch. At most one row. */
 export function memberQuery(db: Db, memberId: MemberId) {
   return db.select(memberColumns).from(members).where(eq(members.id, memberId)).limit(1);
+}
+
+/** The same for the member of a session, unless that session was ended: no row then, whatever KV still says. */
+export function signedInQuery(db: Db, session: { readonly key: string; readonly member_id: MemberId }) {
+  const ended = db
+    .select({ one: sql`1` })
+    .from(endedSessions)
+    .where(eq(endedSessions.session_key, session.key));
+  return db
+    .select(memberColumns)
+    .from(members)
+    .where(and(eq(members.id, session.member_id), notExists(ended)))
+    .limit(1);
+}
+
+/** Ends a session for good. @param session.expires_at when it would have run out anyway: until then it is remembered */
+export async function endSessionFor(db: Db, session: { readonly key: string; readonly expires_at: Instant }): Promise<void> {
+  await db.insert(endedSessions).values({ session_key: session.key, expires_at: session.expires_at }).onConflictDoNothing();
+}
+
+/** Forgets ended sessions that would have run out by now. */
+export async function sweepEndedSessions(db: Db, now: Instant): Promise<void> {
+  await db.delete(endedSessions).where(lte(endedSessions.expires_at, now));
 }
 
 /** The whole row of the account with an address, hash included, or null. Only for comparing a password. */
