@@ -70,21 +70,6 @@ export function isoMoment(at: Instant): string {
   return new Date(at).toISOString();
 }
 
-const counts: Readonly<Record<Language, Intl.NumberFormat>> = {
-  en: new Intl.NumberFormat(LOCALES.en),
-  es: new Intl.NumberFormat(LOCALES.es),
-};
-
-/** A whole count of anything but money, grouped: "1,204". */
-export function formatCount(count: number, language: Language): string {
-  return counts[language].format(count);
-}
-
-/** One of two sentences by the count. English and Spanish share the rule: one, or any other number. */
-export function plural(count: number, forms: { readonly one: string; readonly other: string }): string {
-  return count === 1 ? forms.one : forms.other;
-}
-
 function noonOf(date: string): number {
   return Date.parse(`${date}T12:00:00Z`);
 }
