@@ -23,6 +23,8 @@ interface Request {
   readonly commands: readonly Command[];
 }
 
+/** As ours answers, field by field. */
+type Answer = Readonly<Record<string, string | number | boolean>>;
 type Row = Record<string, string | number | null> & { seq: number };
 
 const INSERT_TRANSACTIONS = `
@@ -78,7 +80,7 @@ export class TwinWallet extends DurableObject<{ readonly DB: D1Database }> {
     });
   }
 
-  async execute({ wallet_id, owner, at, commands }: Request): Promise<unknown> {
+  async execute({ wallet_id, owner, at, commands }: Request): Promise<{ readonly ok: true; readonly value: readonly Answer[] }> {
     const { sql } = this.ctx.storage;
     const armed = this.#arm(Date.now() + ALARM_MS);
     const answers = this.ctx.storage.transactionSync(() => {
@@ -98,7 +100,23 @@ export class TwinWallet extends DurableObject<{ readonly DB: D1Database }> {
           `INSERT INTO journal (seq, txn_id, kind, key, request_hash, payment_id, label, legs, amount_cents, posted_after_cents,
              held_after_cents, detail, of_txn, event_at, recorded_at, previous_hash, hash)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-          ...[this.#seq, txn_id, kind, key, HASH, payment_id, label, legs, change, this.#posted, 0, "{}", null, at, Date.now(), HASH, HASH],
+          this.#seq,
+          txn_id,
+          kind,
+          key,
+          HASH,
+          payment_id,
+          label,
+          legs,
+          change,
+          this.#posted,
+          0,
+          "{}",
+          null,
+          at,
+          Date.now(),
+          HASH,
+          HASH,
         );
         return {
           txn_id,
@@ -117,7 +135,7 @@ export class TwinWallet extends DurableObject<{ readonly DB: D1Database }> {
     return { ok: true, value: answers };
   }
 
-  summary(): Promise<unknown> {
+  summary(): Promise<Answer> {
     const posted_cents = this.#posted;
     const { wallet_id } = this.#identity ?? { wallet_id: "" };
     return Promise.resolve({

@@ -14,7 +14,8 @@ interface Twin {
 }
 
 const MEMBER = `SELECT id, wallet_id, region_id, name, birth_date, email, email_key, email_confirmed_at, phone, member_number, language,
-  credential_version, created_at FROM members WHERE id = ? LIMIT ?`;
+  credential_version, created_at FROM members
+  WHERE id = ? AND NOT EXISTS (SELECT 1 FROM ended_sessions WHERE session_key = ?) LIMIT ?`;
 const MOVEMENTS = `SELECT txn_id, seq, kind, payment_id, label, amount_cents, posted_after_cents, held_after_cents, event_at
   FROM ledger_transactions WHERE wallet_id = ? AND amount_cents <> ? ORDER BY seq DESC LIMIT ?`;
 const WALLET = "SELECT wallet_id, owner, shard, seq, posted_cents, held_cents, hash FROM wallets WHERE wallet_id = ?";
@@ -47,7 +48,7 @@ const PAYMENT_COLUMNS = `id, member_id, wallet_id, purpose, source, amount_cents
 const PAYMENT = `SELECT ${PAYMENT_COLUMNS} FROM payments WHERE id = ? LIMIT ?`;
 const ALLOCATIONS = "SELECT bill_id, facility_id, amount_cents FROM payment_allocations WHERE payment_id = ? ORDER BY bill_id";
 const INSERT_PAYMENT = `INSERT INTO payments (${PAYMENT_COLUMNS})
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  VALUES (?1, ?2, ?3, 'bill', 'wallet', ?5, ?5, 0, 'created', ?4, 'Clinic', NULL, NULL, NULL, NULL, NULL, NULL, 0, 'en', ?6, ?6, ?7, NULL)`;
 const INSERT_ALLOCATION =
   "INSERT INTO payment_allocations (payment_id, bill_id, facility_id, amount_cents, refunded_cents) VALUES (?, ?, ?, ?, 0)";
 const MOVE_PAYMENT = `UPDATE payments SET state = ?, method_brand = ?, method_last4 = ?, updated_at = ?
@@ -78,7 +79,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     const { member_id, wallet_id } = await sessionOf(env, told);
     await Promise.all([
       env.DB.batch([
-        env.DB.prepare(MEMBER).bind(member_id, 1),
+        env.DB.prepare(MEMBER).bind(member_id, told.session, 1),
         env.DB.prepare(MOVEMENTS).bind(wallet_id, 0, 10),
         env.DB.prepare(WALLET).bind(wallet_id),
         env.DB.prepare(FLOW).bind(told.months, wallet_id),
@@ -93,7 +94,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     const { member_id, wallet_id } = await sessionOf(env, told);
     await Promise.all([
       env.DB.batch([
-        env.DB.prepare(MEMBER).bind(member_id, 1),
+        env.DB.prepare(MEMBER).bind(member_id, told.session, 1),
         env.DB.prepare(MOVEMENTS).bind(wallet_id, 0, 26),
         env.DB.prepare(WALLET).bind(wallet_id),
       ]),
@@ -106,7 +107,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     const { member_id, wallet_id } = await sessionOf(env, told);
     await Promise.all([
       env.DB.batch([
-        env.DB.prepare(MEMBER).bind(member_id, 1),
+        env.DB.prepare(MEMBER).bind(member_id, told.session, 1),
         env.DB.prepare(BILL).bind(member_id, told.bill, 1),
         env.DB.prepare(BILL_PAYMENTS).bind(told.bill, "failed", "cancelled", "expired", 50),
       ]),
@@ -122,12 +123,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     const { facility_id, owed_cents } = bill;
     const id = `pay_${crypto.randomUUID()}`;
     const at = Date.now();
-    const nothing = [null, null, null, null, null, null];
     await env.DB.batch([
-      env.DB.prepare(INSERT_PAYMENT).bind(
-        ...[id, member_id, wallet_id, "bill", "wallet", owed_cents, owed_cents, 0, "created", request_key, "Clinic"],
-        ...[...nothing, 0, "en", at, at, at + 1_800_000, null],
-      ),
+      env.DB.prepare(INSERT_PAYMENT).bind(id, member_id, wallet_id, request_key, owed_cents, at, at + 1_800_000),
       env.DB.prepare(INSERT_ALLOCATION).bind(id, told.bill, facility_id, owed_cents),
     ]);
     await object(env, wallet_id).execute({
@@ -150,7 +147,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   async return(env, told) {
     const { member_id, wallet_id } = await sessionOf(env, told);
     await env.DB.batch([
-      env.DB.prepare(MEMBER).bind(member_id, 1),
+      env.DB.prepare(MEMBER).bind(member_id, told.session, 1),
       env.DB.prepare(PAYMENT).bind(told.payment, 1),
       env.DB.prepare(ALLOCATIONS).bind(told.payment),
     ]);
