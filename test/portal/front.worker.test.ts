@@ -69,4 +69,10 @@ describe("a wrong turn", () => {
     expect(answer.status).toBe(403);
     expect(answer.text).toContain("No se cobró ningún dinero.");
   });
+
+  it("says in the visitor's language that a form was too large", async () => {
+    const answer = await new Visitor(app).post("/login", { password: "x".repeat(70_000) }, { "Accept-Language": "es" });
+    expect(answer.status).toBe(413);
+    expect(answer.text).toContain('<html lang="es">');
+  });
 });

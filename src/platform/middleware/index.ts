@@ -14,8 +14,8 @@ export { endSession, startSession, type SessionHolder } from "./session.ts";
 
 /**
  * Puts the middleware on the app, in the one order that works: log and headers see every answer, refusals included;
- * the language is known before a form can be refused in words; the form check needs the session.
+ * the language is known before anything can be refused in words; the form check needs the session.
  */
 export function useMiddleware(app: Hono<App>): void {
-  app.use(requestLog, securityHeaders, limits, session, language, fragment, csrf);
+  app.use(requestLog, securityHeaders, language, limits, session, fragment, csrf);
 }
