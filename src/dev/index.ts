@@ -6,6 +6,7 @@ import type { Env } from "../platform/env.ts";
 import { clockTools } from "./clock.ts";
 import { componentGallery } from "./components.tsx";
 import { cronTools } from "./cron.ts";
+import { developmentOnly } from "./guard.ts";
 import { devPages } from "./index-page.tsx";
 import { devMail } from "./mail.tsx";
 import { processorPages } from "./sandbox/events.tsx";
@@ -15,7 +16,17 @@ import { seedTools } from "./seed/routes.ts";
 
 // The Worker of `[env.development]`: production's app with the tools of /dev and the sandbox processor. docs/decisions/003 says why apart.
 
-const app = createApp([devPages, devMail, clockTools, cronTools, seedTools, processorPages, sandboxPages, componentGallery]);
+const app = createApp([
+  developmentOnly,
+  devPages,
+  devMail,
+  clockTools,
+  cronTools,
+  seedTools,
+  processorPages,
+  sandboxPages,
+  componentGallery,
+]);
 
 /** The wallet object with everything that follows its journal into D1. */
 export class WalletObject extends WalletObjectBase {
