@@ -12,7 +12,9 @@ import type { Ctx } from "../web.ts";
 import { page } from "./page.tsx";
 
 /** Where a request may move money: there a failure cannot say that none was taken. */
-const MONEY_PATHS = ["/pay", "/bills", "/basket", "/wallet", "/history"] as const;
+const MONEY_PATHS = ["/pay", "/payments", "/bills", "/basket", "/wallet"] as const;
+/** Looking at a payment takes it further: coming back from the processor, its state, its receipt. */
+const PAYMENT_ADDRESS = /\/pay_[0-9a-z]+(?:\/|$)/u;
 
 /** 404. Machines get a problem of RFC 9457. */
 export async function notFoundPage(c: Ctx): Promise<Response> {
@@ -63,11 +65,10 @@ function bareFrame(c: Ctx, title: string, body: Child) {
   );
 }
 
-/** A page that was only looked at moves nothing; coming back from the processor (GET /pay/…) may settle a payment. */
+/** A page that was only looked at moves nothing, unless it is a payment's. */
 function mayMoveMoney(c: Ctx): boolean {
-  const looked = c.req.method === "GET" || c.req.method === "HEAD";
-  const paths = looked ? ["/pay"] : MONEY_PATHS;
-  return paths.some((path) => c.req.path === path || c.req.path.startsWith(`${path}/`));
+  if (c.req.method === "GET" || c.req.method === "HEAD") return PAYMENT_ADDRESS.test(c.req.path);
+  return MONEY_PATHS.some((path) => c.req.path === path || c.req.path.startsWith(`${path}/`));
 }
 
 /** The failure may have come before the language was known. */

@@ -5,6 +5,7 @@ const PLACES = [
   "/basket",
   "/history",
   "/pay",
+  "/payments",
   "/register/check-email",
   "/autopay",
   "/profile",
@@ -12,6 +13,9 @@ const PLACES = [
   "/care",
   "/messages",
 ] as const;
+
+/** Addresses below them that only take a form: there is nothing to read there. */
+const ACTS = /\/cancel$/u;
 
 /**
  * Makes a path from outside safe to redirect to.
@@ -24,5 +28,6 @@ export function safeNext(wanted: string | undefined | null): string {
     return fallback;
   const url = URL.canParse(wanted, "https://here.invalid") ? new URL(wanted, "https://here.invalid") : null;
   if (url === null || url.host !== "here.invalid") return fallback;
-  return PLACES.some((place) => url.pathname === place || url.pathname.startsWith(`${place}/`)) ? url.pathname + url.search : fallback;
+  const isOurs = PLACES.some((place) => url.pathname === place || url.pathname.startsWith(`${place}/`));
+  return isOurs && !ACTS.test(url.pathname) ? url.pathname + url.search : fallback;
 }

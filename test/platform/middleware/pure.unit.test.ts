@@ -39,8 +39,9 @@ describe("a session", () => {
 });
 
 describe("where a login leads", () => {
-  it.each(["/wallet", "/bills/claim?code=K7QM-2XPD", "/history/pay_1/print", "/register/check-email"])("keeps a page of ours: %s", (path) =>
-    expect(safeNext(path)).toBe(path),
+  it.each(["/wallet", "/bills/claim?code=K7QM-2XPD", "/history/pay_1/print", "/payments/pay_1", "/register/check-email"])(
+    "keeps a page of ours: %s",
+    (path) => expect(safeNext(path)).toBe(path),
   );
   it.each([
     "",
@@ -51,6 +52,7 @@ describe("where a login leads", () => {
     "/logout",
     "/dev/clock",
     "/walletx",
+    "/payments/pay_1/cancel",
     "javascript:alert(1)",
     "/bills/../logout",
     "/\t/evil.example",
