@@ -147,15 +147,15 @@ async function makeClients(members) {
         id: `${typeid("bill")}`,
         owed_cents: 100 + Math.floor(Math.random() * 900),
       }));
-      await keeper.ask(
-        "write",
-        bills.map(({ id, owed_cents }) => ({
+      await keeper.ask("write", [
+        {
           sql: `INSERT INTO bills (id, partner_id, external_id, bill_code, account_number, patient_id, facility_id, diagnoses, service_from, service_to, issued_on,
               charged_cents, plan_paid_cents, adjusted_cents, owed_cents, warnings, imported_at, content_hash)
-            VALUES (?1, 'ptn_1', ?1, ?1, 'A1', ?2, 'fac_01jc0000000000000000000001', '[]', '2026-01-01', '2026-01-01', '2026-01-02', ?3, 0, 0, ?3, '[]', 1, 'x')`,
-          params: [id, member.patient, owed_cents],
-        })),
-      );
+            SELECT value ->> 'id', 'ptn_1', value ->> 'id', value ->> 'id', 'A1', ?, 'fac_01jc0000000000000000000001', '[]', '2026-01-01', '2026-01-01', '2026-01-02',
+              value ->> 'owed_cents', 0, 0, value ->> 'owed_cents', '[]', 1, 'x' FROM json_each(?)`,
+          params: [member.patient, JSON.stringify(bills)],
+        },
+      ]);
       clients.push(new Client(member, bills, site));
     }
   }
