@@ -14,6 +14,9 @@ export interface PageProps {
   readonly refresh_s?: number;
 }
 
+const encoder = new TextEncoder();
+const HTML = { "Content-Type": "text/html; charset=UTF-8" };
+
 /** Answers with a whole page: `children` in the site's frame, in the request's language. */
 export async function page(c: Ctx, props: PageProps, children: Child): Promise<Response> {
   const { operator } = await loadOperator(c.env);
@@ -34,5 +37,6 @@ export async function page(c: Ctx, props: PageProps, children: Child): Promise<R
       {children}
     </Layout>
   );
-  return c.html(body, status);
+  // As bytes: the runtime encodes a text with letters beyond Latin-1 slowly, and each page has some.
+  return c.body(encoder.encode(String(await body)) as Uint8Array<ArrayBuffer>, status, HTML);
 }

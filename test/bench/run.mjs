@@ -12,10 +12,10 @@ import { seedRows, seedWallets } from "./seed.mjs";
 import { median, printTable, quantile } from "./table.mjs";
 
 const CONNECTIONS = 8;
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
-const ROUND_MS = 1_000;
-const WARM_UP_MS = 1_500;
-const SETTLE_MS = 250;
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 8);
+const ROUND_MS = 600;
+const WARM_UP_MS = 1_000;
+const SETTLE_MS = 150;
 
 const words = process.argv.slice(2);
 const started = performance.now();

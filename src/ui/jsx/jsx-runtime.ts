@@ -1,5 +1,5 @@
-import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
+import type { HtmlEscapedString } from "hono/utils/html";
 
 /*
  * What JSX in this repository compiles to (tsconfig's jsxImportSource; package.json's imports). Typed as hono/jsx, and written like it to the last
@@ -9,7 +9,20 @@ import type { Child } from "hono/jsx";
 
 export type { JSX } from "hono/jsx/jsx-runtime";
 
-type Html = ReturnType<typeof raw>;
+/** Text that is HTML already, as hono/html knows it by its mark. */
+class Html {
+  readonly isEscaped = true;
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  toString(): string {
+    return this.#text;
+  }
+}
+
 type Props = Readonly<Record<string, unknown>> & { readonly children?: Child };
 type Component = (props: Props) => unknown;
 
@@ -32,10 +45,10 @@ function assertName(name: string): void {
 }
 
 /** One element, or one call of a component. */
-export function jsx(tag: string | Component, props: Props): Html {
+export function jsx(tag: string | Component, props: Props): HtmlEscapedString {
   if (typeof tag === "function") {
     const made = tag(props);
-    return isHtml(made) ? made : raw(textOf(made));
+    return isHtml(made) ? made : html(textOf(made));
   }
   assertName(tag);
   let text = `<${tag}`;
@@ -45,15 +58,15 @@ export function jsx(tag: string | Component, props: Props): Html {
     text += attribute(name, value);
   }
   const { children } = props;
-  if (VOID_TAGS.has(tag) && children === undefined) return raw(`${text}/>`);
-  return raw(`${text}>${textOf(children)}</${tag}>`);
+  if (VOID_TAGS.has(tag) && children === undefined) return html(`${text}/>`);
+  return html(`${text}>${textOf(children)}</${tag}>`);
 }
 
 export { jsx as jsxs, jsx as jsxDEV };
 
 /** Children without an element around them. */
-export function Fragment({ children }: Props): Html {
-  return raw(textOf(children));
+export function Fragment({ children }: Props): HtmlEscapedString {
+  return html(textOf(children));
 }
 
 function attribute(name: string, value: unknown): string {
@@ -78,9 +91,14 @@ function textOf(child: unknown): string {
   throw new TypeError("a child is neither text, number, boolean, element nor a list of them");
 }
 
-/** Text that is HTML already: made here, or by hono/html. */
-function isHtml(value: unknown): value is Html {
-  return typeof value === "object" && value !== null && "isEscaped" in value && value.isEscaped === true;
+/** Made here, or by hono/html. */
+function isHtml(value: unknown): value is HtmlEscapedString {
+  return value instanceof Html || (typeof value === "object" && value !== null && "isEscaped" in value && value.isEscaped === true);
+}
+
+/** Hono types its elements as strings with a mark; all that is done with one is to make text of it. */
+function html(text: string): HtmlEscapedString {
+  return new Html(text) as unknown as HtmlEscapedString;
 }
 
 const SPECIAL = /[&<>'"]/u;
