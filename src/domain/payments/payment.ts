@@ -44,37 +44,9 @@ export interface PaymentMethod {
   readonly last4: string;
 }
 
-/** A payment as the database has it. amount = wallet part + processor part. */
-export interface Payment {
-  readonly id: PaymentId;
+/** What is asked for, and stays as it was asked. */
+interface Ordered {
   /** Null for a guest. */
-  readonly member_id: MemberId | null;
-  readonly wallet_id: WalletId;
-  readonly purpose: PaymentPurpose;
-  readonly source: PaymentSource;
-  readonly amount_cents: Cents;
-  readonly wallet_cents: Cents;
-  readonly processor_cents: Cents;
-  readonly state: PaymentState;
-  readonly request_key: string;
-  readonly label: string;
-  readonly processor: string | null;
-  readonly processor_ref: string | null;
-  readonly checkout_url: string | null;
-  readonly method: PaymentMethod | null;
-  readonly failure: PaymentFailure | null;
-  readonly refunded_cents: Cents;
-  readonly language: Language;
-  readonly created_at: Instant;
-  readonly updated_at: Instant;
-  /** When a payer's page closes; see CHECKOUT_MS. */
-  readonly expires_at: Instant;
-  readonly posted_at: Instant | null;
-  readonly allocations: readonly Allocation[];
-}
-
-/** An order to pay: from a form, or from autopay. */
-export interface StartPayment {
   readonly member_id: MemberId | null;
   readonly wallet_id: WalletId;
   readonly purpose: PaymentPurpose;
@@ -87,13 +59,36 @@ export interface StartPayment {
   readonly allocations: readonly Allocation[];
   /** Idempotency key: the same key is the same payment. */
   readonly request_key: string;
+  /** What people read: facility names, "Money added". */
   readonly label: string;
   readonly language: Language;
+}
+
+/** An order to pay: from a form, or from autopay. */
+export interface StartPayment extends Ordered {
   /**
    * What the caller has just read as available in the wallet, to spare a second look. It only saves writing a row for a
    * payment that cannot succeed; the wallet itself decides.
    */
   readonly available_cents?: Cents;
+}
+
+/** A payment as the database has it. amount = wallet part + processor part. */
+export interface Payment extends Ordered {
+  readonly id: PaymentId;
+  readonly processor_cents: Cents;
+  readonly state: PaymentState;
+  readonly processor: string | null;
+  readonly processor_ref: string | null;
+  readonly checkout_url: string | null;
+  readonly method: PaymentMethod | null;
+  readonly failure: PaymentFailure | null;
+  readonly refunded_cents: Cents;
+  readonly created_at: Instant;
+  readonly updated_at: Instant;
+  /** When a payer's page closes; see CHECKOUT_MS. */
+  readonly expires_at: Instant;
+  readonly posted_at: Instant | null;
 }
 
 export type StartProblem =

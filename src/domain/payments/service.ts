@@ -87,31 +87,21 @@ async function answerAgain(env: Env, now: Instant, order: StartPayment): Promise
   return walked.ok ? ok(walked.value) : walked;
 }
 
-function paymentOf(order: StartPayment, now: Instant): Payment {
-  const { member_id, wallet_id, purpose, source, amount_cents, wallet_cents, allocations, request_key, label, language } = order;
+function paymentOf({ available_cents: _seen, ...ordered }: StartPayment, now: Instant): Payment {
   return {
+    ...ordered,
     id: newId("pay"),
-    member_id,
-    wallet_id,
-    purpose,
-    source,
-    amount_cents,
-    wallet_cents,
-    processor_cents: minus(amount_cents, wallet_cents),
+    processor_cents: minus(ordered.amount_cents, ordered.wallet_cents),
     state: "created",
-    request_key,
-    label,
     processor: null,
     processor_ref: null,
     checkout_url: null,
     method: null,
     failure: null,
     refunded_cents: ZERO,
-    language,
     created_at: now,
     updated_at: now,
     expires_at: expiryOf(now),
     posted_at: null,
-    allocations,
   };
 }

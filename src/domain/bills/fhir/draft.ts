@@ -1,5 +1,6 @@
 import type { Cents } from "../../../values/money.ts";
 import type { CalendarDate } from "../../../values/time.ts";
+import type { BillLine, Diagnosis } from "../bill.ts";
 
 /** Why an entry, or part of it, could not be read. Codes are stable: partners' programs switch on them. */
 export type EntryProblemCode =
@@ -50,25 +51,8 @@ export interface FacilityDraft {
   readonly tax_id: string | null;
 }
 
-export interface LineDraft {
-  readonly code: string;
-  readonly code_system: string;
-  readonly description: string;
-  readonly units: number;
-  readonly service_from: CalendarDate;
-  readonly service_to: CalendarDate;
-  /** Null: the partner sent no such amount for this line. */
-  readonly charged_cents: Cents | null;
-  readonly plan_paid_cents: Cents | null;
-  readonly adjusted_cents: Cents | null;
-  readonly owed_cents: Cents | null;
-}
-
-export interface DiagnosisDraft {
-  readonly code: string;
-  readonly system: string;
-  readonly text: string;
-}
+/** A line before it has its number. */
+export type LineDraft = Omit<BillLine, "line">;
 
 /** A bill as read from one ExplanationOfBenefit. owed = charged − plan paid − adjusted ≥ 0. */
 export interface BillDraft {
@@ -82,7 +66,7 @@ export interface BillDraft {
   readonly place_of_service: string | null;
   readonly place_of_service_code: string | null;
   readonly encounter: string | null;
-  readonly diagnoses: readonly DiagnosisDraft[];
+  readonly diagnoses: readonly Diagnosis[];
   readonly insurer_name: string | null;
   readonly service_from: CalendarDate;
   readonly service_to: CalendarDate;

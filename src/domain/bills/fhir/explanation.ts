@@ -1,7 +1,8 @@
 import { cents, minus, sum } from "../../../values/money.ts";
 import { readDay, readPeriod, type Days } from "./dates.ts";
 import { sumDecimals } from "./decimal.ts";
-import type { BillDraft, DiagnosisDraft, FacilityDraft, PatientDraft, Report } from "./draft.ts";
+import type { Diagnosis } from "../bill.ts";
+import type { BillDraft, FacilityDraft, PatientDraft, Report } from "./draft.ts";
 import { identifiersOf, npiOf } from "./identifiers.ts";
 import { linesDisagree, readItemDays, readLine } from "./lines.ts";
 import { readMoney, type Amount } from "./money.ts";
@@ -183,7 +184,7 @@ function findProvider(eob: Node, encounter: Node | null, resolve: Resolve): { re
   });
 }
 
-function readDiagnoses(eob: Node, resolve: Resolve): readonly DiagnosisDraft[] {
+function readDiagnoses(eob: Node, resolve: Resolve): readonly Diagnosis[] {
   const found = items(child(eob, "diagnosis")).flatMap((diagnosis) => {
     const condition = resolve(eob, child(diagnosis, "diagnosisReference"), "Condition");
     const read = concept(condition === null ? child(diagnosis, "diagnosisCodeableConcept") : child(condition, "code"));
