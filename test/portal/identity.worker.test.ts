@@ -287,6 +287,15 @@ describe("a session", () => {
     await setClockOffsetMs(env, 0);
   });
 
+  it("stays by one small request, which says when it was over already", async () => {
+    const { visitor } = await signedIn();
+    await visitor.get("/register/check-email");
+    expect((await visitor.post("/session/stay", {})).status).toBe(204);
+    await setClockOffsetMs(env, 20 * MINUTE_MS);
+    expect((await visitor.post("/session/stay", {})).status).not.toBe(204);
+    await setClockOffsetMs(env, 0);
+  });
+
   it("ends by logout, also where KV has not heard of it or a request under way wrote it back", async () => {
     const { visitor } = await signedIn();
     const kept = visitor.cookies.get("__Host-session") ?? "";
