@@ -6,7 +6,7 @@ import { advance } from "./advance.ts";
 import { postPayments } from "./follower.ts";
 import { isDead, isUnderWay } from "./rules.ts";
 import { findPayment, latelyEnded, leftHalfWay, revivePayment, touchPayment } from "./store.ts";
-import { isSpent, undoSpend } from "./wallet-effects.ts";
+import { isSpent, releaseWalletPart, undoSpend } from "./wallet-effects.ts";
 
 /** A payment that moved within this time is still in someone's hands. */
 const LEFT_ALONE_MS = 1 * MINUTE_MS;
@@ -67,7 +67,13 @@ async function finish(env: Env, now: Instant, id: PaymentId): Promise<boolean> {
  */
 async function lookAgain(env: Env, now: Instant, id: PaymentId): Promise<boolean> {
   const { payment } = await advance(env, now, id);
-  if (!isDead(payment.state) || payment.purpose !== "bill" || !(await isSpent(env, payment))) return !isDead(payment.state);
+  if (!isDead(payment.state)) return true;
+  if (payment.purpose !== "bill") return false;
+  if (!(await isSpent(env, payment))) {
+    // Who ended it may have died before letting the wallet part go; its hold alone would keep it for days.
+    await releaseWalletPart(env, payment, now);
+    return false;
+  }
   const revived = await revivePayment(env, payment, now, {});
   if (revived.ok) {
     const entries = await wallet(env, payment.wallet_id).entriesOf(id);

@@ -135,6 +135,20 @@ describe("the sweep", () => {
     expect(await balance(person)).toMatchObject({ held_cents: 0 });
   });
 
+  it("lets the wallet part go when the hand that ended the payment died before it could", async () => {
+    const person = await addMember(1_000);
+    const order = billOrder(person, await addBill(2_000), 2_000, { source: "bank", wallet_cents: cents(700) });
+    const { payment } = await started(order);
+    await processor(env)?.cancel(payment.id);
+    await env.DB.prepare("UPDATE payments SET state = 'cancelled', failure = 'canceled', updated_at = ? WHERE id = ?")
+      .bind(await now(env), payment.id)
+      .run();
+    expect(await balance(person)).toMatchObject({ held_cents: 700 });
+    for (let run = 0; run < 2; run += 1) await sweepPayments(env, await now(env));
+    expect(await balance(person)).toMatchObject({ posted_cents: 1_000, held_cents: 0 });
+    expect(await booked(person, payment)).toEqual(["hold", "release"]);
+  });
+
   it("takes up a payment that was given up at the very moment its wallet was charged", async () => {
     const person = await addMember(2_000);
     const bill = await addBill(2_000);
