@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { matchBills } from "../domain/bills/service.ts";
 import { login, type LoginProblem } from "../domain/identity/service.ts";
 import { endSessionFor } from "../domain/identity/store.ts";
-import { channelsOf, loadOperator } from "../domain/operator/store.ts";
+import { loadOperator, publicPhones } from "../domain/operator/store.ts";
 import { database } from "../platform/db.ts";
 import { endSession, keepLanguage, renewFormToken, startSession } from "../platform/middleware/index.ts";
 import { ABSOLUTE_MS, hasSessionCookie } from "../platform/middleware/session.ts";
@@ -64,10 +64,8 @@ loginPages.post("/logout", async (c) => {
 loginPages.get("/forgot-password", async (c) => {
   const language = c.get("language");
   const { forgotPage: text } = words(language).login;
-  const { regions } = await loadOperator(c.env);
-  const phones = await Promise.all(
-    regions.map(async (region) => ({ region, phones: (await channelsOf(c.env, region.id)).filter(({ kind }) => kind === "public_phone") })),
-  );
+  const [{ regions }, phones] = await Promise.all([loadOperator(c.env), publicPhones(c.env)]);
+  const byRegion = regions.map((region) => ({ region, lines: phones.filter((phone) => phone.region_id === region.id) }));
   return page(
     c,
     { title: text.title },
@@ -76,9 +74,9 @@ loginPages.get("/forgot-password", async (c) => {
       <p class="lead">{text.lead}</p>
       <h2>{text.phones}</h2>
       <SummaryList
-        rows={phones
-          .filter(({ phones: lines }) => lines.length > 0)
-          .map(({ region, phones: lines }) => ({
+        rows={byRegion
+          .filter(({ lines }) => lines.length > 0)
+          .map(({ region, lines }) => ({
             key: language === "es" ? region.name_es : region.name_en,
             value: lines.map((line) => <a href={`tel:${line.value.replace(/[^\d+]/gu, "")}`}>{line.value}</a>),
           }))}

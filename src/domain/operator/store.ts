@@ -42,3 +42,8 @@ export function forgetOperator(): void {
 export async function channelsOf(env: Pick<Env, "DB">, regionId: string): Promise<readonly ContactChannel[]> {
   return database(env).select().from(contact_channels).where(eq(contact_channels.region_id, regionId)).orderBy(asc(contact_channels.sort));
 }
+
+/** The phone lines for patients of all regions, in the operator's order: one query. */
+export async function publicPhones(env: Pick<Env, "DB">): Promise<readonly ContactChannel[]> {
+  return database(env).select().from(contact_channels).where(eq(contact_channels.kind, "public_phone")).orderBy(asc(contact_channels.sort));
+}
