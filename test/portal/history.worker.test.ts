@@ -43,6 +43,11 @@ describe("the history", () => {
     }
   });
 
+  it.each(["?kind=constructor", "?kind=toString", "?to=12%2F31%2F9999"])("takes any words in its address: %s", async (query) => {
+    const person = await signedIn(app);
+    expect((await person.visitor.get(`/history${query}`)).status).toBe(200);
+  });
+
   it("narrows by kind, day, amount and words, and pages by a cursor", async () => {
     const person = await signedIn(app);
     await fund(

@@ -61,7 +61,7 @@ export function readFilter(
   const [from, to, min_cents, max_cents] = [day("from"), day("to"), amount("min"), amount("max")];
   if (from !== undefined && to !== undefined && from > to) errors.push({ field: "from", text: text.order });
   if (min_cents !== undefined && max_cents !== undefined && min_cents > max_cents) errors.push({ field: "min", text: text.orderAmount });
-  const kinds = form.kind in KIND_GROUPS ? KIND_GROUPS[form.kind as keyof typeof KIND_GROUPS] : undefined;
+  const kinds = Object.hasOwn(KIND_GROUPS, form.kind) ? KIND_GROUPS[form.kind as keyof typeof KIND_GROUPS] : undefined;
   const filter: HistoryFilter = {
     ...(kinds === undefined ? {} : { kinds }),
     ...(from === undefined ? {} : { from: startOf(from, timeZone) }),

@@ -81,7 +81,7 @@ export function readLine(item: Node, days: Days, report: Report): Line {
 function readSplit(item: Node, report: Report): Split {
   const split: Split = { charged: [], paid: [], owed: [], allowed: [], adjusted: [] };
   for (const adjudication of items(child(item, "adjudication"))) {
-    const code = codesOf(child(adjudication, "category")).find((each) => each in MEANING);
+    const code = codesOf(child(adjudication, "category")).find((each) => Object.hasOwn(MEANING, each));
     const meaning = code === undefined ? undefined : MEANING[code];
     const amount = child(adjudication, "amount");
     if (meaning === undefined || !isPresent(amount)) continue;

@@ -165,6 +165,7 @@ describe("a FHIR document", () => {
   });
 
   it("splits lines by FHIR's own codes and by Blue Button's", () => {
+    expect(read([...context(), { ...explanation(), item: [lineWith(adjudication("constructor", "1"))] }]).bills).toHaveLength(1);
     const split = (...adjudications: readonly unknown[]) =>
       read([...context(), { ...explanation(), item: [lineWith(...adjudications)] }]).bills[0]?.draft;
     const named = split(
