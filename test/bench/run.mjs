@@ -1,7 +1,7 @@
 // `npm run bench`: the built Worker on the runtime itself, driven over HTTP with 8 connections, each row in turn with its bare twin (twin.ts): a Worker
 // that makes the same trips to KV, D1 and Durable Object and does nothing else. Prints one table; the numbers go to .data/bench.json as well.
 // `npm run bench -- wallet pay` runs the rows whose names have one of these words.
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { Worker } from "node:worker_threads";
 import { TEST_SECRETS } from "../support/secrets.ts";
@@ -25,7 +25,7 @@ rmSync(directory, { recursive: true, force: true });
 /** One of the two Workers with its data in it. Log lines are written as in production, and dropped by who reads them. */
 async function start(name, script) {
   const { outdir } = buildWorker({ environment: "", script, outdir: inData("bench", name, "build") });
-  const { miniflare } = await startRuntime({
+  const { miniflare, workerd } = await startRuntime({
     outdir,
     persist: inData("bench", name, "state"),
     environment: "production",
@@ -43,7 +43,7 @@ async function start(name, script) {
   await seedRows(miniflare);
   const origin = (await miniflare.unsafeGetDirectURL()).origin;
   await seedWallets(origin);
-  return { miniflare, port: Number(new URL(origin).port), next: 0 };
+  return { miniflare, workerd, port: Number(new URL(origin).port), next: 0 };
 }
 
 const ours = await start("ours", "test/bench/entry.ts");
@@ -61,11 +61,27 @@ const drive = (order) =>
 async function stretch(side, row, requests, duration_ms) {
   const rest = row.once === "once" ? requests.slice(side.next) : requests;
   if (rest.length === 0) throw new Error(`${row.name}: the requests are used up`);
+  const before = cpuMs(side.workerd);
   const done = await drive({ port: side.port, requests: rest, once: row.once, connections: CONNECTIONS, duration_ms, status: row.status });
   side.next += done.taken;
   if (done.wrong.length > 0) throw new Error(`${row.name} was answered otherwise than expected:\n${done.wrong[0]}`);
   const sorted = done.latencies.toSorted();
-  return { p50_ms: quantile(sorted, 0.5), p99_ms: quantile(sorted, 0.99), per_second: (sorted.length * 1_000) / done.took_ms };
+  return {
+    p50_ms: quantile(sorted, 0.5),
+    p99_ms: quantile(sorted, 0.99),
+    per_second: (sorted.length * 1_000) / done.took_ms,
+    cpu_ms: (cpuMs(side.workerd) - before) / sorted.length,
+  };
+}
+
+/** What a process has computed so far, in milliseconds (Linux; elsewhere NaN). */
+function cpuMs(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 async function measure(row) {
@@ -86,7 +102,12 @@ async function measure(row) {
     rounds.push(pair);
   }
   const of = (side, what) => median(rounds.map((pair) => pair[side][what]));
-  const both = (side) => ({ p50_ms: of(side, "p50_ms"), p99_ms: of(side, "p99_ms"), per_second: of(side, "per_second") });
+  const both = (side) => ({
+    p50_ms: of(side, "p50_ms"),
+    p99_ms: of(side, "p99_ms"),
+    per_second: of(side, "per_second"),
+    cpu_ms: of(side, "cpu_ms"),
+  });
   return {
     name: row.name,
     ours: both("ours"),

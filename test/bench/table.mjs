@@ -15,7 +15,20 @@ export function median(values) {
 }
 
 export function printTable(results, machine) {
-  const heading = ["", "p50", "p99", "per second", "twin p50", "twin p99", "twin per second", "p50 ratio", "throughput", ""];
+  const heading = [
+    "",
+    "p50",
+    "p99",
+    "per second",
+    "CPU",
+    "twin p50",
+    "twin p99",
+    "twin per second",
+    "twin CPU",
+    "p50 ratio",
+    "throughput",
+    "",
+  ];
   const lines = results.map(({ name, ours, twin, p50_ratio, throughput_ratio }) => [
     name,
     ...cells(ours),
@@ -36,6 +49,6 @@ export function printTable(results, machine) {
   console.log(`\nThe goal: p50 at most ${GOAL.p50_ratio} × the twin's, throughput at least ${GOAL.throughput_ratio * 100} %.`);
 }
 
-function cells({ p50_ms, p99_ms, per_second }) {
-  return [`${p50_ms.toFixed(2)} ms`, `${p99_ms.toFixed(2)} ms`, per_second.toFixed(0)];
+function cells({ p50_ms, p99_ms, per_second, cpu_ms }) {
+  return [`${p50_ms.toFixed(2)} ms`, `${p99_ms.toFixed(2)} ms`, per_second.toFixed(0), `${cpu_ms.toFixed(2)} ms`];
 }

@@ -14,7 +14,7 @@ import { billsForPayment, grantByCode, grantByMatch } from "./store.ts";
 
 export type { EntryProblem, EntryProblemCode } from "./fhir/draft.ts";
 export { importBills, type ImportedBill, type ImportReport } from "./import.ts";
-export { billFrom, billLinesQuery, billQuery, billsOf, findBill, owedTotal } from "./store.ts";
+export { billFrom, billLinesQuery, billListQuery, billQuery, billsOf, findBill, owedTotal } from "./store.ts";
 
 /** Guesses at bill codes that cost no wait, within an hour; each further one waits twice as long. A code has 40 bits. */
 const FREE_CLAIMS = { member: 10, address: 30 } as const;

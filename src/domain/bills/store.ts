@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, getTableColumns, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, sql, type Placeholder } from "drizzle-orm";
+import { compiled } from "../../platform/compiled.ts";
 import type { Db } from "../../platform/db.ts";
 import type { BillId, FacilityId, MemberId } from "../../values/ids.ts";
 import type { CalendarDate, Instant } from "../../values/time.ts";
@@ -30,17 +31,28 @@ const summaryColumns = {
   reserved_cents: bills.reserved_cents,
 };
 
-/** A member's bills, newest service first. A query for a page's batch, or to await. Rows are `BillSummary`. */
-export function billsOf(db: Db, memberId: MemberId) {
+function listOf(db: Db, member_id: MemberId | Placeholder) {
   return db
     .select(summaryColumns)
     .from(bill_access)
     .innerJoin(bills, eq(bills.patient_id, bill_access.patient_id))
     .innerJoin(patients, eq(patients.id, bills.patient_id))
     .innerJoin(facilities, eq(facilities.id, bills.facility_id))
-    .where(eq(bill_access.member_id, memberId))
+    .where(eq(bill_access.member_id, member_id))
     .orderBy(desc(bills.service_from), desc(bills.id))
     .limit(MAX_BILLS);
+}
+
+const compiledList = compiled((db, value: (name: "member_id") => Placeholder) => listOf(db, value("member_id")));
+
+/** A member's bills, newest service first. A query for a page's batch, or to await. Rows are `BillSummary`. */
+export function billsOf(db: Db, memberId: MemberId) {
+  return listOf(db, memberId);
+}
+
+/** The same for a `db.batch([...])` only, not made anew each time. */
+export function billListQuery(db: Db, member_id: MemberId): ReturnType<typeof compiledList> {
+  return compiledList(db, { member_id });
 }
 
 /** What a member still owes on all bills: one row {owed_cents, bills}. A query for a page's batch. */

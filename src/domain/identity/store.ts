@@ -1,4 +1,5 @@
-import { and, eq, getTableColumns, isNull, lte, notExists, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, isNull, lte, notExists, sql, type Placeholder } from "drizzle-orm";
+import { compiled } from "../../platform/compiled.ts";
 import type { Db } from "../../platform/db.ts";
 import type { MemberId } from "../../values/ids.ts";
 import type { Instant } from "../../values/time.ts";
@@ -13,17 +14,17 @@ export function memberQuery(db: Db, memberId: MemberId) {
 }
 
 /** The same for the member of a session, unless that session was ended: no row then, whatever KV still says. */
-export function signedInQuery(db: Db, session: { readonly key: string; readonly member_id: MemberId }) {
+export const signedInQuery = compiled((db, value: (name: "key" | "member_id") => Placeholder) => {
   const ended = db
     .select({ one: sql`1` })
     .from(endedSessions)
-    .where(eq(endedSessions.session_key, session.key));
+    .where(eq(endedSessions.session_key, value("key")));
   return db
     .select(memberColumns)
     .from(members)
-    .where(and(eq(members.id, session.member_id), notExists(ended)))
+    .where(and(eq(members.id, value("member_id")), notExists(ended)))
     .limit(1);
-}
+});
 
 /** Ends a session for good. @param session.expires_at when it would have run out anyway: until then it is remembered */
 export async function endSessionFor(db: Db, session: { readonly key: string; readonly expires_at: Instant }): Promise<void> {

@@ -1,4 +1,5 @@
-import { and, desc, eq, gt, gte, inArray, lt, lte, ne, or, sql, type SQL } from "drizzle-orm";
+import { and, desc, eq, gt, gte, inArray, lt, lte, ne, or, sql, type Placeholder, type SQL } from "drizzle-orm";
+import { compiled, type Compiled } from "../../platform/compiled.ts";
 import type { Db } from "../../platform/db.ts";
 import type { FacilityId, PaymentId, TransactionId, WalletId } from "../../values/ids.ts";
 import { negate, type Cents } from "../../values/money.ts";
@@ -91,9 +92,32 @@ export function historyStatement(db: Db, { wallet_id, filter, before_seq, limit 
     .limit(Math.min(Math.max(limit, 1), MAX_HISTORY_ROWS));
 }
 
-/** A wallet as the ledger knows it; empty before its first projection. */
-export function walletStatement(db: Db, wallet_id: WalletId) {
-  return db.select().from(wallets).where(eq(wallets.wallet_id, wallet_id));
+const newestMovements = compiled((db, value: (name: "wallet_id" | "limit") => Placeholder) =>
+  db
+    .select(MOVEMENT)
+    .from(ledgerTransactions)
+    .where(and(eq(ledgerTransactions.wallet_id, value("wallet_id")), ne(ledgerTransactions.amount_cents, 0 as Cents)))
+    .orderBy(desc(ledgerTransactions.seq))
+    .limit(value("limit")),
+);
+
+/** The same as `historyStatement`, for a `db.batch([...])`. The first page of all movements, which is asked most, is not made anew each time. */
+export function historyQuery(db: Db, query: HistoryQuery): Compiled<ReturnType<typeof historyStatement>> {
+  const isPlain = query.before_seq === null && Object.values(query.filter).every((part) => part === undefined);
+  const { wallet_id, limit } = query;
+  return isPlain ? newestMovements(db, { wallet_id, limit: Math.min(Math.max(limit, 1), MAX_HISTORY_ROWS) }) : historyStatement(db, query);
+}
+
+const walletRow = compiled((db, value: (name: "wallet_id") => Placeholder) =>
+  db
+    .select()
+    .from(wallets)
+    .where(eq(wallets.wallet_id, value("wallet_id"))),
+);
+
+/** A wallet as the ledger knows it; empty before its first projection. For a `db.batch([...])`. */
+export function walletStatement(db: Db, wallet_id: WalletId): ReturnType<typeof walletRow> {
+  return walletRow(db, { wallet_id });
 }
 
 /** What came in and went out in a month. Both ≥ 0. */
@@ -104,8 +128,7 @@ export interface MonthFlow {
   readonly out_cents: Cents;
 }
 
-/** Money in and out of a wallet for each of the months (see `monthsUpTo`), in their order; months without movement are 0. A Drizzle query. */
-export function monthlyFlowStatement(db: Db, wallet_id: WalletId, months: readonly Month[]) {
+function flowOf(db: Db, wallet_id: WalletId | Placeholder, months: string | Placeholder) {
   return db
     .select({
       month: sql<string>`m.value ->> 'month'`,
@@ -113,11 +136,25 @@ export function monthlyFlowStatement(db: Db, wallet_id: WalletId, months: readon
       out_cents: sql<Cents>`SUM(CASE WHEN t.amount_cents < 0 THEN -t.amount_cents ELSE 0 END)`,
     })
     .from(
-      sql`json_each(${JSON.stringify(months)}) m LEFT JOIN ledger_transactions t
+      sql`json_each(${months}) m LEFT JOIN ledger_transactions t
         ON t.wallet_id = ${wallet_id} AND t.event_at >= (m.value ->> 'from') AND t.event_at < (m.value ->> 'to')`,
     )
     .groupBy(sql`m.key`)
     .orderBy(sql`m.key`);
+}
+
+const compiledFlow = compiled((db, value: (name: "wallet_id" | "months") => Placeholder) =>
+  flowOf(db, value("wallet_id"), value("months")),
+);
+
+/** Money in and out of a wallet for each of the months (see `monthsUpTo`), in their order; months without movement are 0. A Drizzle query. */
+export function monthlyFlowStatement(db: Db, wallet_id: WalletId, months: readonly Month[]) {
+  return flowOf(db, wallet_id, JSON.stringify(months));
+}
+
+/** The same for a `db.batch([...])`, not made anew each time. */
+export function monthlyFlowQuery(db: Db, wallet_id: WalletId, months: readonly Month[]): ReturnType<typeof compiledFlow> {
+  return compiledFlow(db, { wallet_id, months: JSON.stringify(months) });
 }
 
 /** An account group's balance: all wallets together, each clearing, facility, insurer and system account alone. */

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { billFrom, billLinesQuery, billQuery, billsOf } from "../../domain/bills/service.ts";
+import { billFrom, billLinesQuery, billQuery, billListQuery } from "../../domain/bills/service.ts";
 import { loadOperator } from "../../domain/operator/store.ts";
 import { billPaymentsQuery } from "../../domain/payments/bill-payments.ts";
 import { readId } from "../../values/ids.ts";
@@ -13,7 +13,7 @@ import { billListPage } from "./list-page.tsx";
 export const billPages = new Hono<App>();
 
 billPages.get("/bills", async (c) => {
-  const { member, results } = await withMember(c, (db, { member_id }) => [billsOf(db, member_id)]);
+  const { member, results } = await withMember(c, (db, { member_id }) => [billListQuery(db, member_id)]);
   const { operator } = await loadOperator(c.env);
   return billListPage(c, { member, operator, bills: results[0] });
 });

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { historyStatement, walletStatement } from "../../domain/ledger/store.ts";
+import { historyQuery, walletStatement } from "../../domain/ledger/store.ts";
 import { loadOperator } from "../../domain/operator/store.ts";
 import { wallet } from "../../domain/wallet/client.ts";
 import type { App, Ctx } from "../../web.ts";
@@ -22,7 +22,7 @@ historyPages.get("/history", async (c) => {
   const before_seq = beforeOf(c.req.query("before"));
   const [{ member, results }, summary] = await Promise.all([
     withMember(c, (db, { wallet_id }) => [
-      historyStatement(db, { wallet_id, filter, before_seq, limit: ROWS_A_PAGE + 1 }),
+      historyQuery(db, { wallet_id, filter, before_seq, limit: ROWS_A_PAGE + 1 }),
       walletStatement(db, wallet_id),
     ]),
     wallet(c.env, session.wallet_id).summary(),

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { billSum, type BillSummary } from "../../domain/bills/bill.ts";
 import { MAX_BILLS_A_PAYMENT } from "../../domain/bills/pay-rules.ts";
-import { billsOf } from "../../domain/bills/service.ts";
+import { billListQuery } from "../../domain/bills/service.ts";
 import type { Member } from "../../domain/identity/member.ts";
 import { wallet } from "../../domain/wallet/client.ts";
 import { newToken } from "../../platform/ids.ts";
@@ -65,7 +65,7 @@ basketPages.post("/basket/pay", async (c) => {
 
 async function basketOf(c: Ctx): Promise<Basket> {
   const [{ member, results }, summary] = await Promise.all([
-    withMember(c, (db, { member_id }) => [billsOf(db, member_id)]),
+    withMember(c, (db, { member_id }) => [billListQuery(db, member_id)]),
     wallet(c.env, requireSession(c).wallet_id).summary(),
   ]);
   requireConfirmed(member);

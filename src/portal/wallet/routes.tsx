@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { billSum } from "../../domain/bills/bill.ts";
-import { billsOf } from "../../domain/bills/service.ts";
-import { historyStatement, monthlyFlowStatement, walletStatement, type MonthFlow, type Movement } from "../../domain/ledger/store.ts";
+import { billListQuery } from "../../domain/bills/service.ts";
+import { historyQuery, monthlyFlowQuery, walletStatement, type MonthFlow, type Movement } from "../../domain/ledger/store.ts";
 import { monthsUpTo } from "../../domain/ledger/months.ts";
 import { loadOperator } from "../../domain/operator/store.ts";
 import { wallet } from "../../domain/wallet/client.ts";
@@ -27,10 +27,10 @@ walletPages.get("/wallet", async (c) => {
   // One D1 batch and one call to the wallet, side by side: the page costs the slower of the two.
   const [{ member, results }, summary] = await Promise.all([
     withMember(c, (db, { member_id, wallet_id }) => [
-      historyStatement(db, { wallet_id, filter: {}, before_seq: null, limit: MOVEMENTS_SHOWN }),
+      historyQuery(db, { wallet_id, filter: {}, before_seq: null, limit: MOVEMENTS_SHOWN }),
       walletStatement(db, wallet_id),
-      monthlyFlowStatement(db, wallet_id, months),
-      billsOf(db, member_id),
+      monthlyFlowQuery(db, wallet_id, months),
+      billListQuery(db, member_id),
     ]),
     wallet(c.env, session.wallet_id).summary(),
   ]);

@@ -1,7 +1,15 @@
 import { env as testEnv } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { monthsUpTo } from "../../../src/domain/ledger/months.ts";
-import { historyStatement, monthlyFlowStatement, trialBalance, type HistoryFilter } from "../../../src/domain/ledger/store.ts";
+import {
+  historyQuery,
+  historyStatement,
+  monthlyFlowQuery,
+  monthlyFlowStatement,
+  trialBalance,
+  walletStatement,
+  type HistoryFilter,
+} from "../../../src/domain/ledger/store.ts";
 import { execute, wallet } from "../../../src/domain/wallet/client.ts";
 import { database } from "../../../src/platform/db.ts";
 import type { Env } from "../../../src/platform/env.ts";
@@ -88,5 +96,30 @@ describe("a history", () => {
     expect(balances.reduce((total, { balance_cents }) => total + balance_cents, 0)).toBe(0);
     expect(balances).toContainEqual({ account: "wallets", balance_cents: 10_750 });
     expect(balances).toContainEqual({ account: `facility:${FACILITY}`, balance_cents: 1_000 });
+  });
+
+  it("is the same by the queries that are compiled once, with each call's own values", async () => {
+    const other = newWallet();
+    await execute(env, call(other, fund(700)));
+    await wallet(env, other).project();
+    const months = monthsUpTo("UTC", instant(AT + 40 * DAY_MS), 3);
+    for (const wallet_id of [id, other, newWallet()]) {
+      for (const limit of [1, 3, 1_000]) {
+        const query = { wallet_id, filter: {}, before_seq: null, limit };
+        const [compiled, plain, row, compiledFlow, plainFlow] = await db.batch([
+          historyQuery(db, query),
+          historyStatement(db, query),
+          walletStatement(db, wallet_id),
+          monthlyFlowQuery(db, wallet_id, months),
+          monthlyFlowStatement(db, wallet_id, months),
+        ]);
+        expect(compiled).toEqual(plain);
+        expect(compiledFlow).toEqual(plainFlow);
+        expect(row.map((one) => [one.wallet_id, one.seq])).toEqual(plain[0] === undefined ? [] : [[wallet_id, plain[0].seq]]);
+      }
+    }
+    const narrowed = { wallet_id: id, filter: { kinds: ["hold"] }, before_seq: null, limit: 5 } as const;
+    const [rows] = await db.batch([historyQuery(db, narrowed)]);
+    expect(rows.map(({ seq }) => seq)).toEqual([3]);
   });
 });
