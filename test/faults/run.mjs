@@ -40,7 +40,7 @@ try {
   process.exitCode = failed === 0 ? 0 : 1;
   // What failed is left for looking at.
   if (failed === 0)
-    for (const directory of [persist, `${persist}-copy`, inData("build", `faults-${port}`)])
+    for (const directory of [persist, `${persist}-copy`, inData("build", `faults-${port}`), inData("build", `faults-${port}.static`)])
       rmSync(directory, { recursive: true, force: true });
 } finally {
   going = false;
