@@ -12,9 +12,39 @@ const at = (...parts) => join(root, ...parts);
 
 /** The icons that pages use, by Lucide's names. */
 const ICONS = [
-  "arrow-down-left", "arrow-left", "arrow-right", "arrow-up-right", "building-2", "calendar", "check", "circle-alert", "circle-check", "clock", "credit-card",
-  "file-text", "history", "house", "info", "landmark", "languages", "leaf", "list", "lock", "mail", "map-pin", "message-circle", "phone", "plus", "printer",
-  "receipt-text", "search", "shield-check", "triangle-alert", "user-plus", "wallet", "x",
+  "arrow-down-left",
+  "arrow-left",
+  "arrow-right",
+  "arrow-up-right",
+  "building-2",
+  "calendar",
+  "check",
+  "circle-alert",
+  "circle-check",
+  "clock",
+  "credit-card",
+  "file-text",
+  "history",
+  "house",
+  "info",
+  "landmark",
+  "languages",
+  "leaf",
+  "list",
+  "lock",
+  "mail",
+  "map-pin",
+  "message-circle",
+  "phone",
+  "plus",
+  "printer",
+  "receipt-text",
+  "search",
+  "shield-check",
+  "triangle-alert",
+  "user-plus",
+  "wallet",
+  "x",
 ];
 /** Latin of English and Spanish, the punctuation of both, and the signs that money and tables need. */
 const LETTERS = `${String.fromCodePoint(...Array.from({ length: 95 }, (_, i) => 32 + i))}ÁÉÍÓÚÜÑáéíóúüñ¿¡ªº«»“”‘’–—−…·•×°§©®€¢½¼¾ ← → ↑ ↓ ✓ÀÂÃÄÇÈÊËÌÎÏÒÔÕÖÙÛàâãäçèêëìîïòôõöùû`;
@@ -40,7 +70,12 @@ const inputs = [
   ...filesOf(sources.pictures, ".svg"),
 ];
 const stamp = hashOf(inputs.map((file) => `${file.slice(root.length)}:${hashOf(readFileSync(file))}`).join("\n"));
-if (existsSync(at("src/ui/assets.gen.ts")) && existsSync(at("src/ui/icons.gen.ts")) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) {
+if (
+  existsSync(at("src/ui/assets.gen.ts")) &&
+  existsSync(at("src/ui/icons.gen.ts")) &&
+  existsSync(stampFile) &&
+  readFileSync(stampFile, "utf8") === stamp
+) {
   process.exit(0);
 }
 
@@ -52,7 +87,10 @@ const script = emit("app", "js", buildScripts());
 const icon = emit("icon", "svg", readFileSync(join(sources.pictures, "icon.svg")));
 
 writeGenerated("assets", `export const assets = ${JSON.stringify({ css, script, font, icon }, null, 2)} as const;`);
-writeGenerated("icons", `export const icons = ${JSON.stringify(Object.fromEntries(ICONS.map((name) => [name, drawingOf(name)])), null, 2)} as const;`);
+writeGenerated(
+  "icons",
+  `export const icons = ${JSON.stringify(Object.fromEntries(ICONS.map((name) => [name, drawingOf(name)])), null, 2)} as const;`,
+);
 for (const name of readdirSync(out)) if (!written.has(name)) rmSync(join(out, name), { force: true });
 writeFileSync(stampFile, stamp);
 
@@ -71,7 +109,9 @@ async function subsetFont() {
 
 function buildStyles(fontAddress) {
   const { transform } = require("lightningcss");
-  const code = STYLES.map((name) => readFileSync(join(sources.styles, `${name}.css`), "utf8")).join("\n").replace("url(font.woff2)", `url(${fontAddress})`);
+  const code = STYLES.map((name) => readFileSync(join(sources.styles, `${name}.css`), "utf8"))
+    .join("\n")
+    .replace("url(font.woff2)", `url(${fontAddress})`);
   const version = (major, minor = 0) => (major << 16) | (minor << 8);
   const targets = { chrome: version(111), firefox: version(113), safari: version(16, 4) };
   return transform({ filename: "app.css", code: Buffer.from(code), minify: true, targets }).code;
@@ -97,7 +137,10 @@ function withoutComments(code) {
 
 function drawingOf(name) {
   const svg = readFileSync(join(sources.icons, `${name}.svg`), "utf8");
-  return svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.indexOf("</svg>")).replaceAll(/\s*\n\s*/gu, "").trim();
+  return svg
+    .slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.indexOf("</svg>"))
+    .replaceAll(/\s*\n\s*/gu, "")
+    .trim();
 }
 
 function writeGenerated(name, code) {
@@ -105,7 +148,10 @@ function writeGenerated(name, code) {
 }
 
 function filesOf(folder, ending) {
-  return readdirSync(folder).filter((name) => name.endsWith(ending)).sort().map((name) => join(folder, name));
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(ending))
+    .sort()
+    .map((name) => join(folder, name));
 }
 
 function hashOf(content) {
