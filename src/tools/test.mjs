@@ -1,31 +1,39 @@
-// `npm test`: every check there is, one after the other or side by side where two cores allow, with a table at the end.
+// `npm test`: every check there is, in two lanes side by side (one for each of two cores), with a table at the end.
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
 import { inData, quietEnvironment, root } from "./lib/local.mjs";
 
-const checks = [
+const lanes = [
   [
     ["Types", "tsc", ["-p", "."]],
     ["Lint and layer rules", "oxlint", ["--type-aware", "--deny-warnings", "src", "test"]],
     ["Format", "oxfmt", ["--check", "src", "test"]],
+    ["Pure code", "vitest", ["run", "-c", "test/vitest.config.ts", "--project", "unit"]],
+    ["In Chromium", "playwright", ["test", "-c", "test/playwright.config.ts"]],
   ],
-  [["Pure code", "vitest", ["run", "-c", "test/vitest.config.ts", "--project", "unit"]]],
-  [["In workerd", "vitest", ["run", "-c", "test/vitest.config.ts", "--project", "worker"]]],
-  [["In Chromium", "playwright", ["test", "-c", "test/playwright.config.ts"]]],
-  [["Killed processes", "node", ["test/faults/run.mjs"]]],
+  [
+    ["In workerd", "vitest", ["run", "-c", "test/vitest.config.ts", "--project", "worker"]],
+    ["Killed processes", "node", ["test/faults/run.mjs"]],
+  ],
 ];
 const only = process.argv.slice(2);
 const began = Date.now();
-const results = [];
 rmSync(inData("checks"), { recursive: true, force: true });
-for (const group of checks) {
-  const wanted = group.filter(([name]) => only.length === 0 || only.some((word) => name.toLowerCase().includes(word.toLowerCase())));
-  results.push(...(await Promise.all(wanted.map(([name, command, args]) => run(name, command, args)))));
-}
+const results = (await Promise.all(lanes.map(runLane))).flat();
 printTable();
 const failed = results.filter((result) => !result.passed).length;
 console.log(`\n${results.length - failed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
+
+/** Runs a lane's checks one after the other; a failure does not keep the next from running. */
+async function runLane(checks) {
+  const done = [];
+  for (const [name, command, args] of checks) {
+    const wanted = only.length === 0 || only.some((word) => name.toLowerCase().includes(word.toLowerCase()));
+    if (wanted) done.push(await run(name, command, args));
+  }
+  return done;
+}
 
 function run(name, command, args) {
   return new Promise((resolve) => {
