@@ -1,8 +1,6 @@
 // `npm run verify`: asks a running Carepurse to check its books, wallet by wallet, and prints what it found.
 // Usage: verify.mjs [--url http://localhost:8787]. The token is OPERATIONS_TOKEN of the environment or of .dev.vars.
-import { existsSync, readFileSync } from "node:fs";
-
-const root = new URL("../../", import.meta.url);
+import { readSecrets } from "./lib/local.mjs";
 
 try {
   process.exitCode = await verify(addressFrom(process.argv.slice(2)), readToken());
@@ -13,15 +11,13 @@ try {
 
 function addressFrom(args) {
   const at = args.indexOf("--url");
-  return (at >= 0 ? args[at + 1] : undefined) ?? process.env.CAREPURSE_URL ?? "http://localhost:8787";
+  return (at >= 0 ? args[at + 1] : undefined) ?? process.env.CAREPURSE_URL ?? `http://localhost:${process.env.PORT ?? 8787}`;
 }
 
 function readToken() {
-  if (process.env.OPERATIONS_TOKEN) return process.env.OPERATIONS_TOKEN;
-  const file = new URL(".dev.vars", root);
-  const line = existsSync(file) ? /^OPERATIONS_TOKEN\s*=\s*"?([^"\n]+?)"?\s*$/mu.exec(readFileSync(file, "utf8")) : null;
-  if (line === null) throw new Error("No operations token: set OPERATIONS_TOKEN, or run npm start once (it makes .dev.vars).");
-  return line[1];
+  const token = process.env.OPERATIONS_TOKEN ?? readSecrets().OPERATIONS_TOKEN;
+  if (!token) throw new Error("No operations token: set OPERATIONS_TOKEN, or run npm start once (it makes .dev.vars).");
+  return token;
 }
 
 async function verify(url, token) {
