@@ -6,14 +6,20 @@ import { database } from "../platform/db.ts";
 import type { Env } from "../platform/env.ts";
 import type { Instant } from "../values/time.ts";
 import { deliverMails } from "./mail.ts";
+import { reconcile } from "./reconcile.ts";
 import { sweepWallets } from "./wallet-sweep.ts";
+
+/** The crons of wrangler.toml: what is left half-way, and the nightly look at the books. */
+export const SWEEP_CRON = "*/5 * * * *";
+export const NIGHTLY_CRON = "17 9 * * *";
 
 /**
  * What the clock sets off, by cron expression (wrangler.toml). Each job takes up whatever is due, so a run that never came or came twice changes nothing.
  * One job's failure does not keep the others from running; it is thrown at the end, so that the run counts as failed.
  */
-export async function runCron(env: Env, _cron: string): Promise<void> {
+export async function runCron(env: Env, cron: string): Promise<void> {
   const at = await now(env);
+  if (cron === NIGHTLY_CRON) return reconcile(env, at);
   const failures: unknown[] = [];
   for (const job of [sweepWallets, sweepPayments, deliverMails, forgetWhatIsOver]) {
     try {

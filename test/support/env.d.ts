@@ -6,3 +6,8 @@ declare namespace Cloudflare {
   }
 }
 type CarepurseEnv = import("../../src/platform/env.ts").Env;
+
+declare module "*?raw" {
+  const text: string;
+  export default text;
+}

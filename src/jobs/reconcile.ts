@@ -1,0 +1,22 @@
+import { checkAuditChain } from "../domain/identity/audit.ts";
+import { MAX_WALLETS_A_PAGE, verifyBalances, verifyWallets, type Finding } from "../domain/wallet/verify.ts";
+import type { Env } from "../platform/env.ts";
+import type { Instant } from "../values/time.ts";
+
+/**
+ * The nightly look at the books: each wallet's journal against the ledger, all balances, the audit chain. It reports and mends nothing:
+ * what is wrong is a line in the log for each finding, and a run that counts as failed.
+ */
+export async function reconcile(env: Env, at: Instant): Promise<void> {
+  const findings: Finding[] = [];
+  for (let after: string | null = ""; after !== null;) {
+    const page = await verifyWallets(env, at, { after, limit: MAX_WALLETS_A_PAGE });
+    findings.push(...page.findings);
+    after = page.next;
+  }
+  const [balances, audit] = await Promise.all([verifyBalances(env), checkAuditChain(env)]);
+  findings.push(...balances);
+  if (audit.first_bad_seq !== null) findings.push({ wallet_id: null, seq: audit.first_bad_seq, what: "the audit chain does not hold" });
+  for (const finding of findings) console.error(JSON.stringify({ event: "books_finding", ...finding }));
+  if (findings.length > 0) throw new Error(`the books have ${findings.length} findings`);
+}
