@@ -29,7 +29,9 @@ function make(piece: Piece, { jsx: element, Fragment: fragment }: Runtime): unkn
   if (Array.isArray(piece)) return piece.map((one: Piece) => make(one, { jsx: element, Fragment: fragment }));
   const found = piece as Exclude<Piece, readonly Piece[] | string | number | boolean | null | undefined>;
   if ("html" in found) return raw(found.html);
-  const made = found.children.map((one) => make(one, { jsx: element, Fragment: fragment }));
+  const inside = found.children.map((one) => make(one, { jsx: element, Fragment: fragment }));
+  // Hono writes a child that is alone in an svg as "true", and leaves out a 0 there; two children it writes as anywhere else, and so do we.
+  const made = found.tag === "svg" && inside.length === 1 ? [...inside, ""] : inside;
   const children = made.length === 0 ? {} : { children: made.length === 1 ? made[0] : made };
   const tag =
     found.tag === "fragment" ? fragment : found.tag === "component" ? ({ children: inner }: { children?: unknown }) => inner : found.tag;
