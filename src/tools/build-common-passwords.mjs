@@ -12,7 +12,7 @@ const texts = [
     readFileSync(list, "utf8")
       .split(/\r?\n/u)
       .map((line) => line.normalize("NFKC").toLowerCase())
-      .filter((line) => [...line].length >= PASSWORD_MIN_CHARACTERS),
+      .filter((line) => Array.from(line).length >= PASSWORD_MIN_CHARACTERS),
   ),
 ].toSorted();
 const filter = Buffer.from(makeFilter(texts)).toString("base64");

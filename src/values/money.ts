@@ -30,7 +30,7 @@ export function minus(a: Cents, b: Cents): Cents {
 
 /** −a. */
 export function negate(a: Cents): Cents {
-  return cents(-a);
+  return cents(0 - a);
 }
 
 export type AmountProblem = "missing" | "not_an_amount" | "fraction_of_a_cent" | "zero" | "negative" | "too_large";

@@ -6,10 +6,12 @@ import { sql, stored } from "./support/site.ts";
 
 /** ISO/IEC 7812-1, annex B. */
 function isLuhn(digits: string): boolean {
-  const total = [...digits].toReversed().reduce((sum, digit, at) => {
-    const doubled = Number(digit) * (at % 2 === 1 ? 2 : 1);
-    return sum + (doubled > 9 ? doubled - 9 : doubled);
-  }, 0);
+  const total = Array.from(digits)
+    .toReversed()
+    .reduce((sum, digit, at) => {
+      const doubled = Number(digit) * (at % 2 === 1 ? 2 : 1);
+      return sum + (doubled > 9 ? doubled - 9 : doubled);
+    }, 0);
   return total % 10 === 0;
 }
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { raw } from "hono/html";
 import { Fragment as HonoFragment, jsx as honoJsx } from "hono/jsx/jsx-runtime";
 import { describe, expect, it } from "vitest";

@@ -24,5 +24,7 @@ export function readBillCode(typed: string): string | null {
     .replace(/[\s\p{Pd}_.]/gu, "")
     .replaceAll("O", "0")
     .replace(/[IL]/gu, "1");
-  return bare.length === LENGTH && [...bare].every((symbol) => ALPHABET.includes(symbol)) ? `${bare.slice(0, 4)}-${bare.slice(4)}` : null;
+  return bare.length === LENGTH && Array.from(bare).every((symbol) => ALPHABET.includes(symbol))
+    ? `${bare.slice(0, 4)}-${bare.slice(4)}`
+    : null;
 }

@@ -5,7 +5,7 @@
 export function isNpi(text: string): boolean {
   if (!/^[12]\d{9}$/u.test(text)) return false;
   let total = 24; // the Luhn sum of the prefix 80840
-  for (const [index, digit] of [...text].entries()) {
+  for (const [index, digit] of Array.from(text).entries()) {
     const value = Number(digit) * (index % 2 === 0 ? 2 : 1);
     total += value > 9 ? value - 9 : value;
   }

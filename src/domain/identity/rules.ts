@@ -33,7 +33,7 @@ export function normalizePassword(typed: string): string {
  */
 export function choosePassword(typed: string, known: readonly string[]): Result<string, PasswordProblem> {
   const password = normalizePassword(typed);
-  const length = [...password].length;
+  const length = Array.from(password).length;
   if (length === 0) return err("missing");
   if (length < PASSWORD_MIN_CHARACTERS) return err("too_short");
   if (length > PASSWORD_MAX_CHARACTERS) return err("too_long");
@@ -64,7 +64,7 @@ function tellingParts(known: readonly string[]): readonly string[] {
 
 /** A password without what costs a guesser nothing: a repeated block counts once, a run along alphabet or keyboard counts its first two. */
 function coreOf(folded: string): string {
-  const letters = [...folded.replace(/(.+?)\1+/gu, "$1")];
+  const letters = Array.from(folded.replace(/(.+?)\1+/gu, "$1"));
   return letters.filter((letter, at) => !goesOn(letters[at - 2], letters[at - 1], letter)).join("");
 }
 

@@ -15,7 +15,7 @@ describe("a bill code", () => {
       fc.property(fc.uint8Array({ minLength: 8, maxLength: 8 }), loosely, fc.boolean(), fc.boolean(), (random, gaps, lower, lookalike) => {
         const code = billCodeFrom(random);
         expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/u);
-        const symbols = [...code.replace("-", "")].map((symbol) =>
+        const symbols = Array.from(code.replace("-", "")).map((symbol) =>
           lookalike && symbol === "0" ? "o" : lookalike && symbol === "1" ? "l" : symbol,
         );
         const typed = gaps.map((gap, at) => gap + (symbols[at] ?? "")).join("");
