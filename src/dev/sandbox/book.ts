@@ -1,4 +1,4 @@
-import type { DeclineCode, ProcessorMethod, ProcessorStatus } from "../../platform/processor/processor.ts";
+import type { DeclineCode, ProcessorMethod, ProcessorStatus } from "../../values/processor.ts";
 import { newToken } from "../../platform/ids.ts";
 import type { PaymentId } from "../../values/ids.ts";
 import type { Language } from "../../values/language.ts";

@@ -1,4 +1,4 @@
-import type { ProcessorMethod } from "../../platform/processor/processor.ts";
+import type { ProcessorMethod } from "../../values/processor.ts";
 import { err, ok, type Result } from "../../values/result.ts";
 import { dayIn, type Instant } from "../../values/time.ts";
 import { BRANDS, digitsOf, outcomeOf, type Outcome } from "./numbers.ts";

@@ -1,4 +1,4 @@
-import type { DeclineCode, ProcessorMethod } from "../../platform/processor/processor.ts";
+import type { DeclineCode, ProcessorMethod } from "../../values/processor.ts";
 
 /** What happens when a test number is paid with. */
 export type Outcome =

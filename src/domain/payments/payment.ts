@@ -2,7 +2,7 @@ import type { BillId, FacilityId, HoldId, MemberId, PaymentId, RefundId, WalletI
 import type { Language } from "../../values/language.ts";
 import type { Cents } from "../../values/money.ts";
 import type { Instant } from "../../values/time.ts";
-import type { DeclineCode, ProcessorMethod } from "../../platform/processor/processor.ts";
+import type { DeclineCode, ProcessorMethod } from "../../values/processor.ts";
 
 /** Where a payment stands. `funded`: the processor has the money and we have decided to post it; from there it only goes forward. */
 export const PAYMENT_STATES = [

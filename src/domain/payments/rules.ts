@@ -1,7 +1,7 @@
 import { assert, unreachable } from "../../values/result.ts";
 import { cents, sum, type Cents } from "../../values/money.ts";
 import { DAY_MS, instant, MINUTE_MS, type Instant } from "../../values/time.ts";
-import type { DeclineCode, ProcessorStatus } from "../../platform/processor/processor.ts";
+import type { DeclineCode, ProcessorStatus } from "../../values/processor.ts";
 import type { Payment, PaymentFailure, PaymentState, StartPayment } from "./payment.ts";
 
 /** How long a payer has on the processor's page, in milliseconds. */

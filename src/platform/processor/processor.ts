@@ -1,11 +1,9 @@
 import type { Cents } from "../../values/money.ts";
 import type { PaymentId, RefundId } from "../../values/ids.ts";
 import type { Language } from "../../values/language.ts";
+import type { DeclineCode, ProcessorMethod, ProcessorStatus } from "../../values/processor.ts";
 import type { Result } from "../../values/result.ts";
 import type { Instant } from "../../values/time.ts";
-
-/** How a payer pays on the processor's own page. */
-export type ProcessorMethod = "card" | "bank";
 
 /** A request for a hosted payment page. `payment_id` is the idempotency key: asking again returns the same page. */
 export interface CheckoutRequest {
@@ -26,11 +24,6 @@ export interface Checkout {
   /** Where to send the payer. */
   readonly url: string;
 }
-
-/** Where the processor says a payment stands. `processing`: a bank debit under way. */
-export type ProcessorStatus = "open" | "processing" | "succeeded" | "failed" | "canceled" | "expired";
-
-export type DeclineCode = "card_declined" | "insufficient_funds" | "authentication_failed" | "bank_debit_failed" | "canceled" | "expired";
 
 export interface ProcessorPayment {
   readonly ref: string;

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isDead, isUnderWay, judge, nextAct, TRANSITIONS } from "../../../src/domain/payments/rules.ts";
 import type { Payment, PaymentFailure, PaymentState } from "../../../src/domain/payments/payment.ts";
-import type { ProcessorStatus } from "../../../src/platform/processor/processor.ts";
+import type { ProcessorStatus } from "../../../src/values/processor.ts";
 import { cents, ZERO } from "../../../src/values/money.ts";
 import { instant } from "../../../src/values/time.ts";
 

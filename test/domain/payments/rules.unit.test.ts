@@ -14,7 +14,7 @@ import {
   TRANSITIONS,
 } from "../../../src/domain/payments/rules.ts";
 import { startOfDay } from "../../../src/domain/payments/daily-limit.ts";
-import type { ProcessorStatus } from "../../../src/platform/processor/processor.ts";
+import type { ProcessorStatus } from "../../../src/values/processor.ts";
 import { cents, ZERO } from "../../../src/values/money.ts";
 import { instant } from "../../../src/values/time.ts";
 
