@@ -89,6 +89,7 @@ describe("the layers", () => {
       payments: ["ledger", "wallet", "operator", "mail"],
       bills: ["ledger", "wallet", "payments", "operator", "mail", "identity"],
       receipts: ["ledger", "wallet", "payments", "bills", "operator"],
+      books: ["wallet", "identity"],
       partners: ["identity", "operator"],
       identity: ["mail", "operator"],
       mail: ["operator"],

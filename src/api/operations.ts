@@ -2,9 +2,9 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import * as v from "valibot";
-import { checkAuditChain } from "../domain/identity/audit.ts";
+import { checkWhole } from "../domain/books/check.ts";
 import { wallet } from "../domain/wallet/client.ts";
-import { MAX_WALLETS_A_PAGE, verifyBalances, verifyWallets, type Finding } from "../domain/wallet/verify.ts";
+import { MAX_WALLETS_A_PAGE, verifyWallets } from "../domain/wallet/verify.ts";
 import { sweepWallets } from "../jobs/wallet-sweep.ts";
 import { now } from "../platform/clock.ts";
 import type { WalletId } from "../values/ids.ts";
@@ -45,12 +45,8 @@ operations.post("/operations/verify", async (c) => {
   if (!body.success) return c.json({ error: "malformed" }, 422);
   const page = await verifyWallets(c.env, await now(c.env), body.output);
   if (page.next !== null) return c.json({ ...page, audit_rows: null });
-  const [balances, audit] = await Promise.all([verifyBalances(c.env), checkAuditChain(c.env)]);
-  const auditFindings: readonly Finding[] =
-    audit.first_bad_seq === null
-      ? []
-      : [{ wallet_id: null, seq: audit.first_bad_seq, what: `audit event ${audit.first_bad_seq}: the chain does not hold` }];
-  return c.json({ ...page, findings: [...page.findings, ...balances, ...auditFindings], audit_rows: audit.rows });
+  const whole = await checkWhole(c.env);
+  return c.json({ ...page, findings: [...page.findings, ...whole.findings], audit_rows: whole.audit_rows });
 });
 
 /** Sends a wallet's whole journal to the ledger again; what is there already stays as it is. */

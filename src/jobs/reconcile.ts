@@ -1,5 +1,5 @@
-import { checkAuditChain } from "../domain/identity/audit.ts";
-import { MAX_WALLETS_A_PAGE, verifyBalances, verifyWallets, type Finding } from "../domain/wallet/verify.ts";
+import { checkWhole } from "../domain/books/check.ts";
+import { MAX_WALLETS_A_PAGE, verifyWallets, type Finding } from "../domain/wallet/verify.ts";
 import type { Env } from "../platform/env.ts";
 import type { Instant } from "../values/time.ts";
 
@@ -14,9 +14,7 @@ export async function reconcile(env: Env, at: Instant): Promise<void> {
     findings.push(...page.findings);
     after = page.next;
   }
-  const [balances, audit] = await Promise.all([verifyBalances(env), checkAuditChain(env)]);
-  findings.push(...balances);
-  if (audit.first_bad_seq !== null) findings.push({ wallet_id: null, seq: audit.first_bad_seq, what: "the audit chain does not hold" });
+  findings.push(...(await checkWhole(env)).findings);
   for (const finding of findings) console.error(JSON.stringify({ event: "books_finding", ...finding }));
   if (findings.length > 0) throw new Error(`the books have ${findings.length} findings`);
 }

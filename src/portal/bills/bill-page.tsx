@@ -17,6 +17,7 @@ import type { Language } from "../../values/language.ts";
 import { cents, formatMoney, type Cents } from "../../values/money.ts";
 import { instant } from "../../values/time.ts";
 import type { Ctx } from "../../web.ts";
+import { BillLines } from "../bill-lines.tsx";
 import { page } from "../page.tsx";
 import { FinancialHelp } from "./help.tsx";
 import { StandingTag } from "./standing.tsx";
@@ -144,36 +145,13 @@ function Lines({ bill, language }: { readonly bill: Bill; readonly language: Lan
     value === null ? <span class="soft">{text.bill.notItemised}</span> : <Money amount={value} language={language} />;
   return (
     <Card title={text.bill.lines} id="lines">
-      <Table
+      <BillLines
         caption={text.bill.lines}
         captionIs="spoken"
-        columns={[
-          { label: text.bill.description },
-          { label: text.bill.lineCode },
-          { label: text.bill.units, kind: "number" },
-          { label: text.charged, kind: "number" },
-          { label: text.planPaid, kind: "number" },
-          { label: text.adjusted, kind: "number" },
-          { label: text.owed, kind: "number" },
-        ]}
-        rows={bill.lines.map((line) => [
-          line.description,
-          line.code,
-          String(line.units),
-          amount(line.charged_cents),
-          amount(line.plan_paid_cents),
-          amount(line.adjusted_cents),
-          amount(line.owed_cents),
-        ])}
-        foot={[
-          text.bill.total,
-          "",
-          "",
-          amount(bill.charged_cents),
-          amount(bill.plan_paid_cents),
-          amount(bill.adjusted_cents),
-          amount(bill.owed_cents),
-        ]}
+        labels={{ ...text, ...text.bill, code: text.bill.lineCode }}
+        lines={bill.lines}
+        totals={bill}
+        amount={amount}
       />
     </Card>
   );

@@ -2,11 +2,11 @@ import type { Operator } from "../../domain/operator/store.ts";
 import type { Payment } from "../../domain/payments/service.ts";
 import { missingFields, type ClaimField, type ReceiptBill } from "../../domain/receipts/service.ts";
 import { Notice } from "../../ui/components/Notice.tsx";
-import { Table } from "../../ui/components/Table.tsx";
 import { formatLongDate, formatLongDay } from "../../ui/format.ts";
 import { words } from "../../ui/words/index.ts";
 import type { Language } from "../../values/language.ts";
 import { formatMoney, minus, type Cents } from "../../values/money.ts";
+import { BillLines } from "../bill-lines.tsx";
 
 export interface ReceiptOptions {
   readonly variant: "payment" | "itemised";
@@ -126,36 +126,7 @@ function Services({ bill, language }: { readonly bill: ReceiptBill; readonly lan
   const { detail: text } = words(language).history;
   const amount = (value: Cents | null): string => (value === null ? "–" : formatMoney(value, language));
   return (
-    <Table
-      caption={text.services}
-      columns={[
-        { label: text.description },
-        { label: text.code },
-        { label: text.units, kind: "number" },
-        { label: text.charged, kind: "number" },
-        { label: text.planPaid, kind: "number" },
-        { label: text.adjusted, kind: "number" },
-        { label: text.responsibility, kind: "number" },
-      ]}
-      rows={bill.lines.map((line) => [
-        line.description,
-        line.code,
-        String(line.units),
-        amount(line.charged_cents),
-        amount(line.plan_paid_cents),
-        amount(line.adjusted_cents),
-        amount(line.owed_cents),
-      ])}
-      foot={[
-        text.total,
-        "",
-        "",
-        amount(bill.charged_cents),
-        amount(bill.plan_paid_cents),
-        amount(bill.adjusted_cents),
-        amount(bill.owed_cents),
-      ]}
-    />
+    <BillLines caption={text.services} labels={{ ...text, owed: text.responsibility }} lines={bill.lines} totals={bill} amount={amount} />
   );
 }
 
