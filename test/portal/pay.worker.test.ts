@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { payOnPage } from "../../src/dev/sandbox/client.ts";
 import { createApp } from "../../src/app.ts";
+import type { BillId } from "../../src/values/ids.ts";
 import { addOperator } from "../support/operator.ts";
-import { addOwnBill, balance, billSums, browserOf, env, hiddenFields, rowsOf, signedIn } from "./money-support.ts";
+import { addOwnBill, balance, billSums, browserOf, env, hiddenFields, rowsOf, signedIn, type SignedIn } from "./money-support.ts";
 
 const app = createApp();
 
@@ -151,26 +152,29 @@ describe("paying from the wallet", () => {
   });
 });
 
+/** The check page of paying $84.20 from the balance first and the rest by card. */
+async function splitCheck({ visitor }: SignedIn, bill: BillId) {
+  const form = await visitor.get(`/bills/${bill}/pay`);
+  const typed = { amount: "84.20", source: "card", split: "yes" };
+  return visitor.follow(visitor.post(`/bills/${bill}/pay`, { ...hiddenFields(form.text), ...typed }));
+}
+
+/** The one payment of a member, by id. */
+async function paymentOf({ wallet_id }: SignedIn): Promise<string> {
+  const row = await env.DB.prepare("SELECT id FROM payments WHERE wallet_id = ?").bind(wallet_id).first<{ id: string }>();
+  return row?.id ?? "";
+}
+
 describe("a split payment", () => {
   it("takes the balance first and the rest by card, and comes back to the receipt", async () => {
     const person = await signedIn(app, 50_00);
     const bill = await addOwnBill(person, 84_20);
-    const form = await person.visitor.get(`/bills/${bill}/pay`);
-    const check = await person.visitor.follow(
-      person.visitor.post(`/bills/${bill}/pay`, {
-        ...hiddenFields(form.text),
-        amount: "84.20",
-        source: "card",
-        split: "yes",
-      }),
-    );
+    const check = await splitCheck(person, bill);
     expect(check.text).toContain("$34.20");
     const sent = await person.visitor.post(`/bills/${bill}/pay`, hiddenFields(check.text));
     expect(sent.location).toContain("/sandbox/pay/");
     expect(await balance(person)).toMatchObject({ posted_cents: 50_00, held_cents: 50_00, available_cents: 0 });
-    const { id } = (await env.DB.prepare("SELECT id FROM payments WHERE wallet_id = ?").bind(person.wallet_id).first<{ id: string }>()) ?? {
-      id: "",
-    };
+    const id = await paymentOf(person);
     const unfinished = await person.visitor.get(`/payments/${id}`);
     expect(unfinished.text).toContain("You have not finished paying");
     await payOnPage(env, sent.location?.split("/").at(-1) ?? "", { outcome: { kind: "pays" }, brand: "Visa", last4: "4242" });
@@ -184,19 +188,9 @@ describe("a split payment", () => {
   it("gives the balance back when the payer cancels", async () => {
     const person = await signedIn(app, 50_00);
     const bill = await addOwnBill(person, 84_20);
-    const form = await person.visitor.get(`/bills/${bill}/pay`);
-    const check = await person.visitor.follow(
-      person.visitor.post(`/bills/${bill}/pay`, {
-        ...hiddenFields(form.text),
-        amount: "84.20",
-        source: "card",
-        split: "yes",
-      }),
-    );
+    const check = await splitCheck(person, bill);
     await person.visitor.post(`/bills/${bill}/pay`, hiddenFields(check.text));
-    const { id } = (await env.DB.prepare("SELECT id FROM payments WHERE wallet_id = ?").bind(person.wallet_id).first<{ id: string }>()) ?? {
-      id: "",
-    };
+    const id = await paymentOf(person);
     const cancelled = await person.visitor.post(`/payments/${id}/cancel`, {});
     const page = await person.visitor.get(cancelled.location ?? "");
     expect(page.text).toContain("You cancelled this payment");

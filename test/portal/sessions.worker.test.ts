@@ -1,0 +1,160 @@
+import { env } from "cloudflare:workers";
+import { Hono } from "hono";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { sweepEndedSessions } from "../../src/domain/identity/store.ts";
+import { setClockOffsetMs } from "../../src/platform/clock.ts";
+import { database } from "../../src/platform/db.ts";
+import { sha256Hex } from "../../src/platform/ids.ts";
+import { useMiddleware } from "../../src/platform/middleware/index.ts";
+import { ABSOLUTE_MS } from "../../src/platform/middleware/session.ts";
+import { instant, MINUTE_MS } from "../../src/values/time.ts";
+import type { App } from "../../src/web.ts";
+import { addOperator } from "../support/operator.ts";
+import { Visitor } from "../support/visitor.ts";
+import { app, memberRow, PASSWORD, registered, signedIn } from "./identity-support.ts";
+
+beforeAll(addOperator);
+
+describe("a session", () => {
+  it("leaves in the audit where it came from, by a keyed hash and not by the address", async () => {
+    const { visitor, email } = await registered();
+    const from = { "CF-Connecting-IP": "192.0.2.77" };
+    await visitor.get("/login");
+    await visitor.post("/login", { email, password: "no such words at all" }, from);
+    await visitor.post("/login", { email, password: PASSWORD }, from);
+    const member = await memberRow(email);
+    const { results } = await env.DB.prepare("SELECT actor, action, origin FROM audit_events WHERE subject = ? ORDER BY seq")
+      .bind(member?.id)
+      .all<{ actor: string; action: string; origin: string }>();
+    expect(results.map(({ action }) => action)).toEqual(["registered", "login_failed", "login"]);
+    const [registration, failure, success] = results.map(({ origin }) => origin);
+    expect(failure).toMatch(/^[\w-]{43}$/u);
+    expect(success).toBe(failure);
+    expect(registration).not.toBe(failure);
+  });
+
+  it("has a cookie no script reads and no other site sends", async () => {
+    const { visitor, email } = await registered();
+    await visitor.get("/login");
+    const answer = await visitor.post("/login", { email, password: PASSWORD });
+    const cookie = answer.headers.getSetCookie().find((one) => one.startsWith("__Host-session="));
+    expect(cookie).toMatch(/^__Host-session=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax$/u);
+  });
+
+  it("ends at the next request after the credentials changed, though KV still holds it", async () => {
+    const { visitor, email } = await signedIn();
+    expect((await visitor.get("/wallet")).status).toBe(200);
+    await env.DB.prepare("UPDATE members SET credential_version = credential_version + 1 WHERE email = ?").bind(email).run();
+    const answer = await visitor.get("/wallet");
+    expect([answer.status, answer.location]).toEqual([303, "/login?next=%2Fwallet&why=idle"]);
+  });
+
+  it("ends after 15 idle minutes, not while it is used", async () => {
+    const { visitor } = await signedIn();
+    for (const minutes of [10, 20, 30]) {
+      await setClockOffsetMs(env, minutes * MINUTE_MS);
+      expect((await visitor.get("/wallet")).status).toBe(200);
+    }
+    await setClockOffsetMs(env, 46 * MINUTE_MS);
+    expect((await visitor.get("/wallet")).status).toBe(303);
+    await setClockOffsetMs(env, 0);
+  });
+
+  it("stays by one small request, which says when it was over already", async () => {
+    const { visitor } = await signedIn();
+    await visitor.get("/register/check-email");
+    expect((await visitor.post("/session/stay", {})).status).toBe(204);
+    await setClockOffsetMs(env, 20 * MINUTE_MS);
+    expect((await visitor.post("/session/stay", {})).status).not.toBe(204);
+    await setClockOffsetMs(env, 0);
+  });
+
+  it("ends by logout, also where KV has not heard of it or a request under way wrote it back", async () => {
+    const { visitor } = await signedIn();
+    const kept = visitor.cookies.get("__Host-session") ?? "";
+    const key = `session:${await sha256Hex(kept)}`;
+    const stored = (await env.SESSIONS.get(key)) ?? "";
+    await visitor.get("/register/check-email");
+    // Due to be noted as used: that is not done beside the deletion.
+    await setClockOffsetMs(env, 2 * MINUTE_MS);
+    const put = vi.spyOn(env.SESSIONS, "put");
+    expect((await visitor.post("/logout", {})).location).toBe("/login?why=signed-out");
+    expect(put.mock.calls.filter(([name]) => name === key)).toEqual([]);
+    put.mockRestore();
+    await setClockOffsetMs(env, 0);
+    expect(visitor.cookies.has("__Host-session")).toBe(false);
+    visitor.cookies.set("__Host-session", kept);
+    expect((await visitor.get("/wallet")).status).toBe(303);
+    await env.SESSIONS.put(key, stored);
+    expect((await visitor.get("/wallet")).status).toBe(303);
+    // Remembered as long as the session could have lasted.
+    const { created_at } = JSON.parse(stored) as { readonly created_at: number };
+    await sweepEndedSessions(database(env), instant(created_at + ABSOLUTE_MS - 1));
+    expect((await visitor.get("/wallet")).status).toBe(303);
+    await sweepEndedSessions(database(env), instant(created_at + ABSOLUTE_MS));
+    expect((await visitor.get("/wallet")).status).toBe(200);
+  });
+});
+
+describe("a form", () => {
+  it("is refused without its token, with another visitor's, and from another site", async () => {
+    const { visitor } = await signedIn();
+    const other = await signedIn();
+    await visitor.get("/register/check-email");
+    await other.visitor.get("/register/check-email");
+    expect((await visitor.post("/register/resend", { form_token: "" })).text).toBe("wrong_token");
+    const page = await other.visitor.get("/register/check-email");
+    const theirs = /name="form_token" value="([^"]+)"/u.exec(page.text)?.[1] ?? "";
+    expect((await visitor.post("/register/resend", { form_token: theirs })).text).toBe("wrong_token");
+    for (const headers of [
+      { Origin: "https://evil.example" },
+      { Origin: "null" },
+      { "Sec-Fetch-Site": "cross-site" },
+      { "Sec-Fetch-Site": "same-site" },
+    ]) {
+      const answer = await visitor.post("/register/resend", {}, headers);
+      expect([answer.status, answer.text]).toEqual([403, "other_origin"]);
+    }
+    expect((await visitor.post("/register/resend", {}, { Origin: "null", "Sec-Fetch-Site": "same-origin" })).status).toBe(303);
+  });
+
+  it("sent after the session ran out says so", async () => {
+    const { visitor } = await signedIn();
+    await visitor.get("/register/check-email");
+    await setClockOffsetMs(env, 20 * MINUTE_MS);
+    expect((await visitor.post("/register/resend", {})).text).toBe("session_over");
+    await setClockOffsetMs(env, 0);
+  });
+
+  it("larger than any form of ours is refused", async () => {
+    const visitor = new Visitor(app);
+    await visitor.get("/login");
+    await expect(visitor.post("/login", { email: "a@example.com", password: "x".repeat(70_000) })).rejects.toMatchObject({ status: 413 });
+  });
+});
+
+describe("every page", () => {
+  it("has the security headers, and is not stored behind login", async () => {
+    const { visitor } = await signedIn();
+    const { headers } = await new Visitor(app).get("/login");
+    expect(headers.get("Content-Security-Policy")).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self'/u);
+    expect(headers.get("Strict-Transport-Security")).toContain("max-age=63072000");
+    expect(headers.get("Cross-Origin-Opener-Policy")).toBe("same-origin");
+    expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
+    expect(headers.get("Cache-Control")).toBe("private, no-cache");
+    expect((await visitor.get("/wallet")).headers.get("Cache-Control")).toBe("no-store");
+    expect((await visitor.send("/csp-reports", { method: "POST", body: "{}" })).status).toBe(204);
+  });
+
+  it("tells a fragment from a page", async () => {
+    const probe = new Hono<App>();
+    useMiddleware(probe);
+    probe.get("/probe", (c) => c.text(String(c.get("fragment"))));
+    const asked = async (headers: Readonly<Record<string, string>>) => (await new Visitor(probe).get("/probe", headers)).text;
+    expect(await asked({})).toBe("false");
+    expect(await asked({ "HX-Request": "true", "HX-Request-Type": "partial" })).toBe("true");
+    expect(await asked({ "HX-Request": "true", "HX-Request-Type": "full" })).toBe("false");
+    expect(await asked({ "HX-Request": "true", "HX-Boosted": "true" })).toBe("false");
+    expect(await asked({ "HX-Request": "true", "HX-History-Restore-Request": "true" })).toBe("false");
+  });
+});
