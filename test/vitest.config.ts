@@ -7,7 +7,8 @@ const root = fileURLToPath(new URL("..", import.meta.url).href);
 
 /**
  * `unit`: pure code, in Node. `worker`: everything with bindings, in workerd, with the development Worker as `main`.
- * Worker tests: storage is isolated per file; `env` and `exports` come from `cloudflare:workers`.
+ * Worker tests: loading the Worker takes seconds, so its files share one (`isolate: false`), one after the other; `support/migrate.ts` empties
+ * all storage before each file. `env` and `exports` come from `cloudflare:workers`.
  */
 export default defineConfig({
   root,
@@ -29,6 +30,8 @@ export default defineConfig({
         ],
         test: {
           name: "worker",
+          isolate: false,
+          fileParallelism: false,
           include: ["test/**/*.worker.test.ts", "test/**/*.worker.test.tsx"],
           setupFiles: [`${root}test/support/migrate.ts`],
           testTimeout: 60_000,

@@ -1,4 +1,6 @@
-import { applyD1Migrations } from "cloudflare:test";
+import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 
+// Each file begins with empty storage and a migrated database, though all files share one loaded Worker.
+await reset();
 await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
