@@ -2,9 +2,9 @@ import { contentOf, dueMails, markNotSent, markSent, retryAt, takeMail, type Mai
 import { loadOperator } from "../domain/operator/store.ts";
 import { database } from "../platform/db.ts";
 import type { Env } from "../platform/env.ts";
-import { unseal } from "../platform/seal.ts";
 import { renderMail, type RenderedMail } from "../ui/mails/mail.tsx";
 import type { Instant } from "../values/time.ts";
+import { contentsOf } from "./mail-contents.ts";
 
 const BATCH_MAILS = 25;
 /** Spread over about four hours by `retryAt`. */
@@ -34,35 +34,16 @@ export async function deliverMails(env: Env, now: Instant): Promise<void> {
 
 /** A mail of the outbox as it goes out: its link's token is opened here and nowhere else. */
 export async function renderStored(env: Env, mail: Mail): Promise<RenderedMail & { readonly href: string }> {
-  const [{ operator }, href] = await Promise.all([loadOperator(env), hrefOf(env, mail)]);
-  const { params } = contentOf(mail);
-  const money = "payment_id" in params ? { amount_cents: params.amount_cents, at: params.at, reference: params.payment_id } : null;
+  const content = contentOf(mail);
+  const [{ operator }, contents] = await Promise.all([loadOperator(env), contentsOf(env, content, mail.language)]);
   const rendered = await renderMail({
-    mail: contentOf(mail).template,
+    mail: content.template,
     language: mail.language,
     operator,
-    name: params.name,
-    href,
-    money,
+    name: content.params.name,
+    ...contents,
   });
-  return { ...rendered, href };
-}
-
-async function hrefOf(env: Env, mail: Mail): Promise<string> {
-  const content = contentOf(mail);
-  switch (content.template) {
-    case "confirm_email":
-      return `${env.PUBLIC_ORIGIN}/confirm-email/${await unseal(env.FORM_KEY, content.params.sealed_token)}?lang=${mail.language}`;
-    case "already_registered":
-      return `${env.PUBLIC_ORIGIN}/login?lang=${mail.language}`;
-    case "welcome":
-      return `${env.PUBLIC_ORIGIN}/wallet`;
-    case "payment_receipt":
-    case "top_up_receipt":
-    case "payment_failed":
-    case "payment_kept":
-      return `${env.PUBLIC_ORIGIN}/history/${content.params.payment_id}`;
-  }
+  return { ...rendered, href: contents.href };
 }
 
 async function send(env: Env, mail: Mail): Promise<void> {

@@ -1,15 +1,15 @@
-import { env } from "cloudflare:workers";
+import { env as testEnv } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { latestMails, mailStatement } from "../../src/domain/mail/store.ts";
-import { deliverMails } from "../../src/jobs/mail.ts";
+import { latestMails, mailStatement, type Mail } from "../../src/domain/mail/store.ts";
+import type { MailTemplate } from "../../src/domain/mail/templates.ts";
+import { deliverMails, renderStored } from "../../src/jobs/mail.ts";
 import { database } from "../../src/platform/db.ts";
 import type { Env } from "../../src/platform/env.ts";
-import { seal } from "../../src/platform/seal.ts";
-import { cents } from "../../src/values/money.ts";
 import { instant, MINUTE_MS, type Instant } from "../../src/values/time.ts";
+import { MAIL_AT as NOW, MAIL_TOKEN, queueMail, sampleParams } from "../support/mails.ts";
 import { addOperator } from "../support/operator.ts";
 
-const NOW = instant(Date.UTC(2026, 10, 24, 20));
+const env = testEnv as unknown as Env;
 const later = (minutes: number): Instant => instant(NOW + minutes * MINUTE_MS);
 
 interface Sent {
@@ -29,14 +29,11 @@ function withMail(fails: () => boolean): { readonly env: Env; readonly sent: Sen
       return { messageId: "1" };
     },
   };
-  return { env: { ...(env as unknown as Env), MAIL: MAIL as unknown as SendEmail }, sent };
+  return { env: { ...env, MAIL: MAIL as unknown as SendEmail }, sent };
 }
 
-async function queue(key: string): Promise<void> {
-  const mail = { dedupe_key: key, to_address: "rosa@example.com", language: "es", now: NOW } as const;
-  const params = { payment_id: "pay_01jc0000000000000000000000", amount_cents: cents(8420), at: NOW, name: "Rosa" } as const;
-  await mailStatement(env.DB, { ...mail, template: "payment_receipt", params }).run();
-}
+const queue = (key: string): Promise<void> => queueMail("payment_receipt", { key });
+const latest = (limit = 100): Promise<readonly Mail[]> => latestMails(database(env), limit);
 
 beforeAll(addOperator);
 beforeEach(async () => {
@@ -50,7 +47,7 @@ describe("the outbox", () => {
     await Promise.all([1, 2, 3, 4].map(() => deliverMails(mailing.env, NOW)));
     await deliverMails(mailing.env, later(90));
     expect(mailing.sent).toHaveLength(1);
-    expect((await latestMails(database(env), 10)).map(({ state, attempts }) => [state, attempts])).toEqual([["sent", 1]]);
+    expect((await latest()).map(({ state, attempts }) => [state, attempts])).toEqual([["sent", 1]]);
   });
 
   it("tries again later and later when the mail service is away, and gives up in the end", async () => {
@@ -59,9 +56,9 @@ describe("the outbox", () => {
     const mailing = withMail(() => away);
     await deliverMails(mailing.env, NOW);
     await deliverMails(mailing.env, NOW);
-    expect((await latestMails(database(env), 1))[0]).toMatchObject({ state: "queued", attempts: 1, last_error: "TypeError" });
+    expect((await latest())[0]).toMatchObject({ state: "queued", attempts: 1, last_error: "TypeError" });
     await deliverMails(mailing.env, later(1));
-    expect((await latestMails(database(env), 1))[0]).toMatchObject({ state: "queued", attempts: 2 });
+    expect((await latest())[0]).toMatchObject({ state: "queued", attempts: 2 });
     away = false;
     await deliverMails(mailing.env, later(2));
     expect(mailing.sent).toHaveLength(0);
@@ -70,10 +67,7 @@ describe("the outbox", () => {
     await queue("pay_2:posted");
     away = true;
     for (let hours = 0; hours < 20; hours += 1) await deliverMails(mailing.env, later(hours * 65));
-    expect((await latestMails(database(env), 10)).find(({ dedupe_key }) => dedupe_key === "pay_2:posted")).toMatchObject({
-      state: "failed",
-      attempts: 9,
-    });
+    expect((await latest()).find(({ dedupe_key }) => dedupe_key === "pay_2:posted")).toMatchObject({ state: "failed", attempts: 9 });
   });
 
   it("says the same in HTML and text, in the reader's language, and nothing about health", async () => {
@@ -84,7 +78,7 @@ describe("the outbox", () => {
     expect(mail?.to).toBe("rosa@example.com");
     expect(mail?.subject).toBe("Recibimos su pago");
     for (const body of [mail?.text, mail?.html]) {
-      expect(body).toContain("Hola, Rosa:");
+      expect(body).toContain("Hola, Rosa Ibáñez:");
       expect(body).toContain("$84.20");
       expect(body).toContain("24 de noviembre de 2026");
       expect(body).toContain("http://localhost:8787/history/pay_01jc0000000000000000000000");
@@ -93,11 +87,57 @@ describe("the outbox", () => {
 
   it("escapes what people typed", async () => {
     const mail = { dedupe_key: "c", to_address: "x@example.com", language: "en", now: NOW } as const;
-    const sealed_token = await seal((env as unknown as Env).FORM_KEY, "T".repeat(43));
-    await mailStatement(env.DB, { ...mail, template: "confirm_email", params: { name: "<img src=x>", sealed_token } }).run();
+    await mailStatement(env.DB, { ...mail, template: "welcome", params: { name: "<img src=x>" } }).run();
     const mailing = withMail(() => false);
     await deliverMails(mailing.env, NOW);
     expect(mailing.sent[0]?.html).toContain("&lt;img src=x&gt;");
-    expect(mailing.sent[0]?.html).toContain(`/confirm-email/${"T".repeat(43)}`);
+  });
+});
+
+/** Where each mail leads. */
+const LINKS: Readonly<Record<MailTemplate, string>> = {
+  confirm_email: `/confirm-email/${MAIL_TOKEN}?lang=en`,
+  already_registered: "/login?lang=en",
+  welcome: "/wallet",
+  reset_password: `/reset-password/${MAIL_TOKEN}?lang=en`,
+  password_changed: "/forgot-password?lang=en",
+  payment_receipt: "/history/pay_01jc0000000000000000000000",
+  top_up_receipt: "/history/pay_01jc0000000000000000000000",
+  payment_failed: "/history/pay_01jc0000000000000000000000",
+  payment_kept: "/history/pay_01jc0000000000000000000000",
+  payment_refunded: "/history/pay_01jc0000000000000000000000",
+  guest_receipt: "/pay/pay_01jc0000000000000000000000/done?lang=en",
+  guest_failed: "/pay/pay_01jc0000000000000000000000/done?lang=en",
+  guest_returned: "/pay/pay_01jc0000000000000000000000/done?lang=en",
+  receipt_copy: "/history/pay_01jc0000000000000000000000",
+  contact_received: "/contact?lang=en",
+};
+
+describe("each mail", () => {
+  it("leads to its place, reads the same as text, and says nothing of health", async () => {
+    for (const template of Object.keys(await sampleParams()) as MailTemplate[]) {
+      for (const language of ["en", "es"] as const) await queueMail(template, { key: `${template}:${language}`, language });
+    }
+    const mails = await latest();
+    expect(mails).toHaveLength(2 * Object.keys(LINKS).length);
+    for (const mail of mails) {
+      const { subject, text, html } = await renderStored(env, mail);
+      const link = `http://localhost:8787${LINKS[mail.template as MailTemplate].replace("lang=en", `lang=${mail.language}`)}`;
+      for (const body of [text, html]) expect(body).toContain(link);
+      expect(text).toContain(
+        mail.language === "es" ? "Su oficina de facturación de Meridian Health" : "Your billing desk at Meridian Health",
+      );
+      expect(`${text}${html}`).not.toMatch(/undefined|null|\[object/u);
+      expect(subject).not.toMatch(/health|salud|diagn|clinic|clínic|doctor|hospital|\$|pay_/iu);
+    }
+  });
+
+  it("tells whose password was changed how to take the account back, and whom to tell", async () => {
+    await queueMail("password_changed", { key: "p", language: "en" });
+    const [mail] = await latest();
+    if (mail === undefined) throw new Error("nothing was queued");
+    const { text, html } = await renderStored(env, mail);
+    expect(text).toContain("http://localhost:8787/contact?about=account&lang=en");
+    expect(html).toContain("http://localhost:8787/contact?about=account&amp;lang=en");
   });
 });

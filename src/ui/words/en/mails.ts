@@ -7,6 +7,7 @@ export const mails = {
   closing: (operator: string) => `Your billing desk at ${operator}`,
   notAsked: "You did not ask for this? Then you need not do anything.",
   private: "Details are behind your login. We leave health details out of e-mail, and never ask for your password.",
+  privateGuest: "We leave health details out of e-mail, and never ask for card or account numbers in one.",
   linkHelp: "If the button does not work, copy this address into your browser:",
   confirm_email: {
     subject: "Confirm your e-mail address",
@@ -42,5 +43,46 @@ export const mails = {
     subject: "Your money is in your wallet; a bill was not paid",
     lead: "Your payment arrived, but the part from your balance had been used by another payment meanwhile. What came from your card or bank account is in your wallet now, and you can pay the bill with it.",
     button: "See what happened",
+  },
+  payment_refunded: {
+    subject: "A refund is on its way to you",
+    lead: "We have sent this amount back to where your payment came from. Banks and card companies take up to ten business days to show it.",
+    button: "See the refund",
+  },
+  guest_receipt: {
+    subject: "We received your payment",
+    lead: "Thank you. Your payment went through. You can see and print your receipt here.",
+    button: "See your receipt",
+  },
+  guest_failed: {
+    subject: "A payment did not go through",
+    lead: "Your payment could not be completed. No money has been taken for it, and what you wanted to pay is still open.",
+    button: "See what happened",
+  },
+  guest_returned: {
+    subject: "We are sending your payment back",
+    lead: "What you wanted to pay had been paid meanwhile, so we do not keep your money: all of it goes back to where it came from. Banks and card companies take up to ten business days to show it.",
+    button: "See what happened",
+  },
+  receipt_copy: {
+    subject: "Your receipt",
+    lead: "You asked us to send this receipt to you. It is attached to this mail as a PDF file.",
+    button: "See it online",
+  },
+  reset_password: {
+    subject: "Choose a new password",
+    lead: "Somebody, probably you, told us that the password of your account is forgotten. Choose a new one here. The link works for 30 minutes, and once.",
+    button: "Choose a new password",
+  },
+  password_changed: {
+    subject: "Your password was changed",
+    lead: "The password of your account has just been changed, and every device was signed out. If that was you, there is nothing left to do.",
+    button: "It was not me: choose a new password",
+    also: "Then tell our billing desk",
+  },
+  contact_received: {
+    subject: "We received your message",
+    lead: "Thank you for writing to us. Our billing desk reads your message and answers you, most often within two business days. If you write or call again about it, give this reference.",
+    button: "Other ways to reach us",
   },
 };

@@ -9,6 +9,7 @@ export const mails: typeof english = {
   closing: (operator: string) => `Su oficina de facturación de ${operator}`,
   notAsked: "¿No fue usted quien lo pidió? No tiene que hacer nada.",
   private: "Para ver los detalles, inicie sesión. Nuestros correos no incluyen datos de salud y nunca le pedimos su contraseña.",
+  privateGuest: "Nuestros correos no incluyen datos de salud y nunca le pedimos números de tarjeta o de cuenta por correo.",
   linkHelp: "Si el botón no funciona, copie esta dirección en su navegador:",
   confirm_email: {
     subject: "Confirme su correo electrónico",
@@ -44,5 +45,46 @@ export const mails: typeof english = {
     subject: "Su dinero está en su monedero; una factura no se pagó",
     lead: "Su pago llegó, pero mientras tanto otro pago usó la parte de su saldo. Lo que salió de su tarjeta o cuenta bancaria está ahora en su monedero, y puede pagar la factura con ello.",
     button: "Ver qué pasó",
+  },
+  payment_refunded: {
+    subject: "Su reembolso está en camino",
+    lead: "Enviamos este importe de vuelta al lugar de donde salió su pago. Los bancos y las tarjetas tardan hasta diez días hábiles en mostrarlo.",
+    button: "Ver el reembolso",
+  },
+  guest_receipt: {
+    subject: "Recibimos su pago",
+    lead: "Gracias. Su pago se realizó. Aquí puede ver e imprimir su recibo.",
+    button: "Ver su recibo",
+  },
+  guest_failed: {
+    subject: "Un pago no se realizó",
+    lead: "Su pago no se pudo completar. No se le cobró nada por él, y lo que quería pagar sigue pendiente.",
+    button: "Ver qué pasó",
+  },
+  guest_returned: {
+    subject: "Le devolvemos su pago",
+    lead: "Mientras tanto ya se había pagado lo que usted quería pagar, así que no nos quedamos con su dinero: todo vuelve al lugar de donde salió. Los bancos y las tarjetas tardan hasta diez días hábiles en mostrarlo.",
+    button: "Ver qué pasó",
+  },
+  receipt_copy: {
+    subject: "Su recibo",
+    lead: "Usted nos pidió que le enviáramos este recibo. Va adjunto a este correo como archivo PDF.",
+    button: "Verlo en línea",
+  },
+  reset_password: {
+    subject: "Elija una contraseña nueva",
+    lead: "Alguien, probablemente usted, nos indicó que olvidó la contraseña de su cuenta. Elija aquí una nueva. El enlace sirve durante 30 minutos y una sola vez.",
+    button: "Elegir una contraseña nueva",
+  },
+  password_changed: {
+    subject: "Su contraseña cambió",
+    lead: "La contraseña de su cuenta acaba de cambiar y se cerró la sesión en todos los dispositivos. Si fue usted, no tiene que hacer nada más.",
+    button: "No fui yo: elegir una contraseña nueva",
+    also: "Después avise a nuestra oficina de facturación",
+  },
+  contact_received: {
+    subject: "Recibimos su mensaje",
+    lead: "Gracias por escribirnos. Nuestra oficina de facturación lee su mensaje y le responde, casi siempre en dos días hábiles. Si vuelve a escribir o llama por lo mismo, dé esta referencia.",
+    button: "Otras formas de comunicarse",
   },
 };

@@ -1,0 +1,51 @@
+import { env } from "cloudflare:workers";
+import { mailStatement } from "../../src/domain/mail/store.ts";
+import type { MailContent, MailParams, MailTemplate } from "../../src/domain/mail/templates.ts";
+import { seal } from "../../src/platform/seal.ts";
+import type { Language } from "../../src/values/language.ts";
+import { cents } from "../../src/values/money.ts";
+import { instant, type Instant } from "../../src/values/time.ts";
+
+export const MAIL_AT = instant(Date.UTC(2026, 10, 24, 20));
+export const MAIL_TOKEN = "T".repeat(43);
+const payment_id = "pay_01jc0000000000000000000000";
+const name = "Rosa Ibáñez";
+const money = { payment_id, amount_cents: cents(8420), at: MAIL_AT, name } as const;
+
+/** Parameters for each mail there is: a new one does not compile without. */
+export async function sampleParams(): Promise<MailParams> {
+  const sealed_token = await seal(env.FORM_KEY, MAIL_TOKEN);
+  return {
+    confirm_email: { name, sealed_token },
+    already_registered: { name },
+    welcome: { name },
+    reset_password: { name, sealed_token },
+    password_changed: { name },
+    payment_receipt: money,
+    top_up_receipt: money,
+    payment_failed: money,
+    payment_kept: money,
+    payment_refunded: { ...money, guest: 0 },
+    guest_receipt: money,
+    guest_failed: money,
+    guest_returned: money,
+    receipt_copy: { payment_id, name, variant: "payment", diagnosis: "hidden" },
+    contact_received: { name: "", reference: "MSG-7Q2K-XM4D" },
+  };
+}
+
+export interface Queued {
+  readonly key: string;
+  readonly to?: string;
+  readonly language?: Language;
+  readonly now?: Instant;
+}
+
+/** Puts a mail into the outbox, as a batch of the product would. */
+export async function queueMail(
+  template: MailTemplate,
+  { key, to = "rosa@example.com", language = "es", now = MAIL_AT }: Queued,
+): Promise<void> {
+  const content = { template, params: (await sampleParams())[template] } as MailContent;
+  await mailStatement(env.DB, { dedupe_key: key, to_address: to, language, now, ...content }).run();
+}
