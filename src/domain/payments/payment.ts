@@ -1,7 +1,7 @@
 import type { BillId, FacilityId, HoldId, MemberId, PaymentId, RefundId, WalletId } from "../../values/ids.ts";
 import type { Language } from "../../values/language.ts";
 import type { Cents } from "../../values/money.ts";
-import type { Instant } from "../../values/time.ts";
+import type { CalendarDate, Instant } from "../../values/time.ts";
 import type { DeclineCode, ProcessorMethod } from "../../values/processor.ts";
 
 /** Where a payment stands. `funded`: the processor has the money and we have decided to post it; from there it only goes forward. */
@@ -64,8 +64,24 @@ interface Ordered {
   readonly language: Language;
 }
 
-/** An order to pay: from a form, or from autopay. */
+/** Who pays without an account, and which browser may look at the payment afterwards. */
+export interface PayingGuest {
+  readonly region_id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string | null;
+  /** The patient's, where the bill was found by it. */
+  readonly birth_date: CalendarDate | null;
+  /** SHA-256 of the token in the browser's cookie. */
+  readonly access_hash: string;
+}
+
+/** An order to pay: from a form, or from autopay. A guest's is made by `guestOrder`. */
 export interface StartPayment extends Ordered {
+  /** Given to the payment, whose purse is named after it; absent for a member's, which gets a fresh one. */
+  readonly id?: PaymentId;
+  /** Present exactly where there is no member. */
+  readonly guest?: PayingGuest;
   /**
    * What the caller has just read as available in the wallet, to spare a second look. It only saves writing a row for a
    * payment that cannot succeed; the wallet itself decides.
@@ -116,6 +132,8 @@ export const spendKey = (id: PaymentId): string => `${id}:spend`;
 export const holdKey = (id: PaymentId): string => `${id}:hold`;
 export const releaseKey = (id: PaymentId): string => `${id}:release`;
 export const undoKey = (id: PaymentId): string => `${id}:undo`;
+/** A guest's purse: the wallet that one payment passes through. It ends at 0. */
+export const purseOf = (id: PaymentId): WalletId => `wal_${id.slice("pay_".length)}` as WalletId;
 /** The hold on the wallet part of a split payment. */
 export const holdOf = (id: PaymentId): HoldId => `hold_${id.slice("pay_".length)}` as HoldId;
 /** The refund that sends late money back. */

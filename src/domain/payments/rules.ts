@@ -167,6 +167,8 @@ export function assertOrder(order: StartPayment): void {
   assert(order.wallet_cents >= 0 && order.wallet_cents <= order.amount_cents, "the wallet part is within the amount");
   assert(order.source !== "wallet" || order.wallet_cents === order.amount_cents, "a wallet payment comes whole from the wallet");
   assert(order.source === "wallet" || order.wallet_cents < order.amount_cents, "a card or bank payment has a part from the processor");
+  assert((order.member_id === null) === (order.guest !== undefined), "a payment is a member's or a guest's");
+  assert(order.guest === undefined || order.id !== undefined, "a guest's payment has its id before its purse");
   assert(order.request_key.length > 0 && order.request_key.length <= 128, "a request key has 1 to 128 characters");
   if (order.purpose === "top_up") {
     assert(
@@ -193,7 +195,8 @@ export function isSameOrder(payment: Payment, order: StartPayment): boolean {
       .join();
   return (
     payment.member_id === order.member_id &&
-    payment.wallet_id === order.wallet_id &&
+    // A guest's purse is named after the payment, so a form sent again names another one.
+    (payment.member_id === null || payment.wallet_id === order.wallet_id) &&
     payment.purpose === order.purpose &&
     payment.source === order.source &&
     payment.amount_cents === order.amount_cents &&

@@ -1,5 +1,6 @@
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { BillId, FacilityId, MemberId, PaymentId, WalletId } from "../../values/ids.ts";
+import type { CalendarDate, Instant } from "../../values/time.ts";
 import { PAYMENT_STATES, type PaymentFailure } from "./payment.ts";
 
 /** Payments: see migrations/0005_payments.sql, whose triggers keep the bills' sums. */
@@ -40,6 +41,19 @@ export const payment_allocations = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.payment_id, table.bill_id] })],
 );
+
+/** Whose a guest's payment is: see migrations/0010_guests.sql. */
+export const payment_guests = sqliteTable("payment_guests", {
+  payment_id: text().$type<PaymentId>().primaryKey(),
+  region_id: text().notNull(),
+  name: text().notNull(),
+  email: text().notNull(),
+  phone: text(),
+  birth_date: text().$type<CalendarDate>(),
+  access_hash: text().notNull(),
+  account_member_id: text().$type<MemberId>(),
+  created_at: integer().$type<Instant>().notNull(),
+});
 
 /** Webhooks that have been acted on, by the processor's event id. */
 export const processor_events = sqliteTable("processor_events", {

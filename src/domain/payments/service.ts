@@ -8,7 +8,7 @@ import { loadOperator } from "../operator/store.ts";
 import { wallet } from "../wallet/client.ts";
 import { walk } from "./advance.ts";
 import { startOfDay } from "./daily-limit.ts";
-import type { Payment, PaymentStep, StartPayment, StartProblem } from "./payment.ts";
+import type { PayingGuest, Payment, PaymentStep, StartPayment, StartProblem } from "./payment.ts";
 import { assertOrder, expiryOf, isDead, isSameOrder, leftToLoad } from "./rules.ts";
 import { findByRequestKey, insertPayment, insertTopUp } from "./store.ts";
 
@@ -32,7 +32,7 @@ export async function startPayment(env: Env, now: Instant, order: StartPayment):
   const short = await shortOf(env, order);
   if (short !== null) return (await answerAgain(env, now, order)) ?? err(short);
 
-  const written = await write(env, now, paymentOf(order, now));
+  const written = await write(env, now, paymentOf(order, now), order.guest ?? null);
   if (written.ok) return await walk(env, written.value, now);
   switch (written.error.code) {
     case "key_used": {
@@ -51,9 +51,9 @@ export async function startPayment(env: Env, now: Instant, order: StartPayment):
 
 type WriteProblem = { readonly code: "key_used" } | Extract<StartProblem, { code: "bill_taken" | "over_daily_limit" }>;
 
-async function write(env: Env, now: Instant, payment: Payment): Promise<Result<Payment, WriteProblem>> {
+async function write(env: Env, now: Instant, payment: Payment, guest: PayingGuest | null): Promise<Result<Payment, WriteProblem>> {
   if (payment.purpose === "bill") {
-    const written = await insertPayment(env, payment);
+    const written = await insertPayment(env, payment, guest);
     return written.ok ? written : err({ code: written.error });
   }
   const { operator } = await loadOperator(env);
@@ -87,10 +87,10 @@ async function answerAgain(env: Env, now: Instant, order: StartPayment): Promise
   return walked.ok ? ok(walked.value) : walked;
 }
 
-function paymentOf({ available_cents: _seen, ...ordered }: StartPayment, now: Instant): Payment {
+function paymentOf({ available_cents: _seen, guest: _guest, id = newId("pay"), ...ordered }: StartPayment, now: Instant): Payment {
   return {
     ...ordered,
-    id: newId("pay"),
+    id,
     processor_cents: minus(ordered.amount_cents, ordered.wallet_cents),
     state: "created",
     processor: null,

@@ -5,10 +5,11 @@ import type { PaymentId } from "../../values/ids.ts";
 import { cents, type Cents } from "../../values/money.ts";
 import { assert, err, ok, type Result } from "../../values/result.ts";
 import { instant, type Instant } from "../../values/time.ts";
-import { paymentMailStatement, type PaymentMail } from "./mails.ts";
-import type { Payment, PaymentFailure, PaymentMethod, PaymentState } from "./payment.ts";
+import { guestInsert } from "./guest.ts";
+import { paymentMailStatement, returnMailStatement, type PaymentMail } from "./mails.ts";
+import type { PayingGuest, Payment, PaymentFailure, PaymentMethod, PaymentState } from "./payment.ts";
 import { isUnderWay, statesBefore } from "./rules.ts";
-import { payment_allocations, payments, processor_events } from "./schema.ts";
+import { payment_allocations, payments } from "./schema.ts";
 
 type PaymentRow = typeof payments.$inferSelect;
 type AllocationRow = Pick<typeof payment_allocations.$inferSelect, "bill_id" | "facility_id" | "amount_cents">;
@@ -70,16 +71,21 @@ export async function findByRequestKey(env: Binding, requestKey: string): Promis
 export type InsertProblem = "key_used" | "bill_taken";
 
 /**
- * Writes a payment and reserves its bills, in one batch: all or nothing. The bill's CHECK (paid + reserved ≤ owed) refuses a second payer.
+ * Writes a payment (and whose it is, for a guest's) and reserves its bills, in one batch: all or nothing. The bill's CHECK (paid + reserved ≤ owed) refuses a second payer.
  */
-export async function insertPayment(env: Binding, payment: Payment): Promise<Result<Payment, InsertProblem>> {
+export async function insertPayment(
+  env: Binding,
+  payment: Payment,
+  guest: PayingGuest | null = null,
+): Promise<Result<Payment, InsertProblem>> {
   const db = database(env);
   const { allocations } = payment;
   const insert = db.insert(payments).values(toRow(payment));
   const shares = allocations.map((each) => ({ ...each, payment_id: payment.id }));
+  const whose = guest === null ? [] : [guestInsert(db, payment, guest)];
   try {
     if (shares.length === 0) await insert;
-    else await db.batch([insert, db.insert(payment_allocations).values(shares)]);
+    else await db.batch([insert, db.insert(payment_allocations).values(shares), ...whose]);
     return ok(payment);
   } catch (error) {
     return err(insertProblem(error));
@@ -203,7 +209,7 @@ export async function revivePayment(
   }
 }
 
-/** Changes why a dead payment is dead, from one reason to the next. @returns false when another hand was quicker. */
+/** Changes why a dead payment is dead, from one reason to the next; money that is back is told to a guest in the same batch. @returns false when another hand was quicker. */
 export async function noteFailure(
   env: Binding,
   payment: Payment,
@@ -213,12 +219,17 @@ export async function noteFailure(
     step.to === "returned"
       ? eq(payments.failure, "returning")
       : or(isNull(payments.failure), and(ne(payments.failure, "returning"), ne(payments.failure, "returned")));
-  const rows = await database(env)
+  const { sql: text, params } = database(env)
     .update(payments)
     .set({ failure: step.to, updated_at: step.now, ...columns(step.method === undefined ? {} : { method: step.method }) })
     .where(and(eq(payments.id, payment.id), inArray(payments.state, ["failed", "cancelled", "expired"]), before))
-    .returning({ id: payments.id });
-  return rows.length > 0;
+    .returning({ id: payments.id })
+    .toSQL();
+  const [noted] = await env.DB.batch([
+    env.DB.prepare(text).bind(...params),
+    ...(step.to === "returned" ? [returnMailStatement(env.DB, payment.id, step.now)] : []),
+  ]);
+  return (noted?.results.length ?? 0) > 0;
 }
 
 /** Payments under way that nobody has touched since a moment, oldest first; at most `limit`. */
@@ -250,24 +261,6 @@ export async function latelyEnded(env: Binding, since: Instant, limit: number): 
     of(sql`failure = 'returning'`),
   ]);
   return [...new Set([...ended, ...returning].map((row) => row.id))];
-}
-
-/** Whether a processor's event has been acted on. */
-export async function isEventSeen(env: Binding, eventId: string): Promise<boolean> {
-  const rows = await database(env)
-    .select({ id: processor_events.event_id })
-    .from(processor_events)
-    .where(eq(processor_events.event_id, eventId))
-    .limit(1);
-  return rows.length > 0;
-}
-
-/** Notes that a processor's event has been acted on. */
-export async function noteEvent(
-  env: Binding,
-  event: { readonly event_id: string; readonly payment_id: PaymentId; readonly type: string; readonly received_at: Instant },
-): Promise<void> {
-  await database(env).insert(processor_events).values(event).onConflictDoNothing();
 }
 
 function columns({ failure, method, checkout }: Change): Partial<PaymentRow> {

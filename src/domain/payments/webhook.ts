@@ -2,7 +2,8 @@ import { ProcessorUnavailable, type ProcessorEvent } from "../../platform/proces
 import type { Env } from "../../platform/env.ts";
 import type { Instant } from "../../values/time.ts";
 import { advance } from "./advance.ts";
-import { findPayment, isEventSeen, noteEvent } from "./store.ts";
+import { isEventSeen, noteEvent } from "./events.ts";
+import { findPayment } from "./store.ts";
 
 /**
  * Acts on a processor's verified event. It is noted only after it has been acted on: when we stop in between, it is sent again and
