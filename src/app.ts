@@ -10,6 +10,7 @@ import { contactPages } from "./portal/contact.tsx";
 import { historyPages } from "./portal/history/routes.tsx";
 import { homePages } from "./portal/home.tsx";
 import { loginPages } from "./portal/login.tsx";
+import { manifest } from "./portal/manifest.ts";
 import { payPages } from "./portal/pay/routes.tsx";
 import { failurePage, formRefusedPage, notFoundPage, tooLargePage } from "./portal/problem-pages.tsx";
 import { registerPages } from "./portal/register/routes.tsx";
@@ -34,6 +35,7 @@ export function createApp(extra: readonly ExtraDoor[] = []): Hono<App> {
   app.get("/robots.txt", (c) => c.text("User-agent: *\nAllow: /$\nAllow: /contact\nDisallow: /\n"));
   for (const door of [
     homePages,
+    manifest,
     registerPages,
     confirmEmailPages,
     loginPages,

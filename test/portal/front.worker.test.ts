@@ -38,6 +38,15 @@ describe("the front page", () => {
   });
 });
 
+describe("the manifest", () => {
+  it("carries the operator's name, and no cookie", async () => {
+    const answer = await look("/manifest.webmanifest");
+    expect(JSON.parse(answer.text)).toMatchObject({ name: "Meridian Health", start_url: "/" });
+    expect(answer.headers.get("Content-Type")).toBe("application/manifest+json");
+    expect(answer.headers.get("Set-Cookie")).toBeNull();
+  });
+});
+
 describe("the contact page", () => {
   it("shows an area's lines and keeps the reason one came with", async () => {
     const html = (await look("/contact?about=bill&region=colorado")).text;
