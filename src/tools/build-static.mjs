@@ -1,4 +1,5 @@
-// Builds what browsers fetch: styles, scripts, font, icons → static/build/<name>.<hash>.<ext>, and src/ui/{assets,icons}.gen.ts which name them.
+// Builds what browsers fetch: styles, scripts, font, icons → static/build/<name>.<hash>.<ext>, src/ui/{assets,icons}.gen.ts which name them,
+// and the fonts of PDFs → src/ui/pdf/fonts/*.gen.bin.
 // Run before the Worker is built, checked or tested: `node src/tools/build-static.mjs`. Does nothing when nothing changed.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -59,6 +60,8 @@ const sources = {
   pictures: at("src/ui/pictures"),
 };
 const out = at("static/build");
+const documentFonts = at("src/ui/pdf/fonts");
+const DOCUMENT_WEIGHTS = { regular: 400, bold: 700 };
 const stampFile = join(out, ".stamp");
 
 const inputs = [
@@ -73,6 +76,7 @@ const stamp = hashOf(inputs.map((file) => `${file.slice(root.length)}:${hashOf(r
 if (
   existsSync(at("src/ui/assets.gen.ts")) &&
   existsSync(at("src/ui/icons.gen.ts")) &&
+  Object.keys(DOCUMENT_WEIGHTS).every((name) => existsSync(join(documentFonts, `${name}.gen.bin`))) &&
   existsSync(stampFile) &&
   readFileSync(stampFile, "utf8") === stamp
 ) {
@@ -81,7 +85,8 @@ if (
 
 mkdirSync(out, { recursive: true });
 const written = new Set();
-const font = emit("font", "woff2", await subsetFont());
+const font = emit("font", "woff2", await subsetFont({ targetFormat: "woff2", variationAxes: { wght: { min: 400, max: 700 } } }));
+await writeDocumentFonts();
 const css = emit("app", "css", buildStyles(font));
 const script = emit("app", "js", buildScripts());
 const icon = emit("icon", "svg", readFileSync(join(sources.pictures, "icon.svg")));
@@ -102,9 +107,17 @@ function emit(name, extension, content) {
   return `/build/${file}`;
 }
 
-async function subsetFont() {
+async function subsetFont(options) {
   const { default: subset } = await import("subset-font");
-  return subset(readFileSync(sources.font), LETTERS, { targetFormat: "woff2", variationAxes: { wght: { min: 400, max: 700 } } });
+  return subset(readFileSync(sources.font), LETTERS, options);
+}
+
+/** The two weights of our documents (src/ui/pdf), each as a font of its own: a PDF embeds no variable font. Modules of the Worker, not files of the site. */
+async function writeDocumentFonts() {
+  mkdirSync(documentFonts, { recursive: true });
+  for (const [name, wght] of Object.entries(DOCUMENT_WEIGHTS)) {
+    writeFileSync(join(documentFonts, `${name}.gen.bin`), await subsetFont({ targetFormat: "sfnt", variationAxes: { wght } }));
+  }
 }
 
 function buildStyles(fontAddress) {
