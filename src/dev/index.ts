@@ -2,6 +2,8 @@ import { createApp } from "../app.ts";
 import { followers } from "../followers.ts";
 import { WalletObject as WalletObjectBase } from "../domain/wallet/object.ts";
 import { runCron } from "../jobs/cron.ts";
+import { takeBatch } from "../jobs/mail-queue.ts";
+import { nudgeMail } from "../jobs/mail.ts";
 import type { Env } from "../platform/env.ts";
 import { clockTools } from "./clock.ts";
 import { componentGallery } from "./components.tsx";
@@ -9,9 +11,11 @@ import { cronTools } from "./cron.ts";
 import { developmentOnly } from "./guard.ts";
 import { devPages } from "./index-page.tsx";
 import { devMail } from "./mail.tsx";
+import { processorConsole } from "./sandbox/console.tsx";
 import { processorPages } from "./sandbox/events.tsx";
 import { SandboxProcessorBase } from "./sandbox/object.ts";
 import { sandboxPages } from "./sandbox/routes.tsx";
+import { setupPages } from "./sandbox/setup.tsx";
 import { seedTools } from "./seed/routes.ts";
 
 // The Worker of `[env.development]`: production's app with the tools of /dev and the sandbox processor. docs/decisions/003 says why apart.
@@ -24,13 +28,18 @@ const app = createApp([
   cronTools,
   seedTools,
   processorPages,
+  processorConsole,
   sandboxPages,
+  setupPages,
   componentGallery,
 ]);
 
 /** The wallet object with everything that follows its journal into D1. */
 export class WalletObject extends WalletObjectBase {
   protected override readonly followers = followers;
+  protected override paymentsProjected(): void {
+    nudgeMail(this.env, this.ctx);
+  }
 }
 
 /** The sandbox processor, whose webhooks go straight to the app. */
@@ -43,4 +52,5 @@ export class SandboxProcessor extends SandboxProcessorBase {
 export default {
   fetch: app.fetch,
   scheduled: (controller, env) => runCron(env, controller.cron),
+  queue: (batch, env) => takeBatch(env, batch),
 } satisfies ExportedHandler<Env>;

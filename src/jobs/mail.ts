@@ -1,34 +1,102 @@
-import { contentOf, dueMails, markNotSent, markSent, retryAt, takeMail, type Mail } from "../domain/mail/store.ts";
+import { mailKey } from "../domain/mail/key.ts";
+import { afterFailure, retryAt, sparedSince } from "../domain/mail/rules.ts";
+import { contentOf, dueMails, hasRefused, markBounced, markNotSent, markSent, takeMail, type Mail } from "../domain/mail/store.ts";
 import { loadOperator } from "../domain/operator/store.ts";
-import { database } from "../platform/db.ts";
+import { now as clock } from "../platform/clock.ts";
+import { database, type Db } from "../platform/db.ts";
 import type { Env } from "../platform/env.ts";
+import { mailerOf } from "../platform/mail/index.ts";
+import type { Mailer, SendFailure } from "../platform/mail/mailer.ts";
 import { renderMail, type RenderedMail } from "../ui/mails/mail.tsx";
+import type { Result } from "../values/result.ts";
 import type { Instant } from "../values/time.ts";
+import { attachmentsOf } from "./mail-attachments.ts";
 import { contentsOf } from "./mail-contents.ts";
 
 const BATCH_MAILS = 25;
-/** Spread over about four hours by `retryAt`. */
-const MAX_ATTEMPTS = 9;
+/** A service that fails so often in a row is away: the rest waits until the next run. */
+const MAX_FAILURES_IN_A_ROW = 3;
 
 /**
- * Sends the mails that are due: right after the answer that caused them, and from the cron. Callable by many at once: each mail is taken by
- * one. Where no mail binding exists (development) a mail counts as sent and is read at /dev/mail.
- * A runtime stopped in between leaves the mail queued: it may then go out twice, never not at all.
+ * Wakes the delivery after mails were written to the outbox: one message to the queue, after the answer. A lost one costs time only, since the cron
+ * looks at the outbox too. Where there is no queue, the mails go out from here.
  */
-export async function deliverMails(env: Env, now: Instant): Promise<void> {
+export function nudgeMail(env: Env, context: Pick<ExecutionContext, "waitUntil">): void {
+  context.waitUntil(wake(env));
+}
+
+async function wake(env: Env): Promise<void> {
+  try {
+    if (env.MAIL_QUEUE === undefined) await deliverMails(env, await clock(env));
+    else await env.MAIL_QUEUE.send({ due: "mails" });
+  } catch (error) {
+    console.error(JSON.stringify({ event: "mail_nudge_lost", name: nameOf(error) }));
+  }
+}
+
+/**
+ * Sends the mails that are due: woken by the queue, and from the cron. Callable by many at once: each mail is taken by one.
+ * A runtime stopped in between leaves the mail queued: it may then go out twice, under the same Message-ID, never not at all.
+ * @returns true when there may be more to send
+ */
+export async function deliverMails(env: Env, now: Instant): Promise<boolean> {
   const db = database(env);
-  for (const mail of await dueMails(db, now, BATCH_MAILS)) {
+  const due = await dueMails(db, now, BATCH_MAILS);
+  if (due.length === 0) return false;
+  const mailer = mailerOf(env);
+  let failures = 0;
+  for (const mail of due) {
+    if (failures >= MAX_FAILURES_IN_A_ROW) return false;
     if (!(await takeMail(db, mail, retryAt(now, mail.attempts)))) continue;
-    try {
-      await send(env, mail);
-      await markSent(db, mail.id, now);
-    } catch (error) {
-      const name = error instanceof Error ? error.name : "unknown";
-      console.error(
-        JSON.stringify({ event: "mail_not_sent", mail_id: mail.id, template: mail.template, attempts: mail.attempts + 1, name }),
-      );
-      await markNotSent(db, mail.id, mail.attempts + 1 >= MAX_ATTEMPTS ? "failed" : "queued", name);
-    }
+    failures = (await deliver(env, { mailer, mail, now })) === "try_later" ? failures + 1 : 0;
+  }
+  return due.length === BATCH_MAILS;
+}
+
+interface Delivery {
+  readonly mailer: Mailer;
+  readonly mail: Mail;
+  readonly now: Instant;
+}
+
+async function deliver(env: Env, { mailer, mail, now }: Delivery): Promise<"done" | SendFailure["reason"]> {
+  const db = database(env);
+  const since = sparedSince(contentOf(mail).template, now);
+  if (since !== null && (await hasRefused(db, mail.to_address, since))) {
+    await markBounced(db, mail.id, { code: "address_refused_before", refused_at: null });
+    return "done";
+  }
+  const sent = await send(env, mailer, mail);
+  if (sent.ok) {
+    await markSent(db, mail.id, { now, provider_id: sent.value.provider_id });
+    return "done";
+  }
+  await writeDown(db, { mail, now, failure: sent.error });
+  return sent.error.reason;
+}
+
+async function writeDown(db: Db, { mail, now, failure }: { mail: Mail; now: Instant; failure: SendFailure }): Promise<void> {
+  const { reason, code } = failure;
+  const attempts = mail.attempts + 1;
+  console.error(JSON.stringify({ event: "mail_not_sent", mail_id: mail.id, template: mail.template, attempts, reason, code }));
+  if (reason === "address_refused") await markBounced(db, mail.id, { code, refused_at: now });
+  else await markNotSent(db, mail.id, reason === "message_refused" ? "failed" : afterFailure(attempts), code);
+}
+
+/** A fault of ours (a file that cannot be made, a link that does not open) is treated as one that may be over later: people mend faults. */
+async function send(env: Env, mailer: Mailer, mail: Mail): Promise<Result<{ readonly provider_id: string | null }, SendFailure>> {
+  try {
+    const [{ operator }, { subject, text, html }, attachments, key] = await Promise.all([
+      loadOperator(env),
+      renderStored(env, mail),
+      attachmentsOf(env, mail),
+      mailKey(env.FORM_KEY, mail.id),
+    ]);
+    const from = { name: operator.name, email: operator.support_email };
+    const { to_address: to, language } = mail;
+    return await mailer.send({ key, from, to, subject, text, html, language, date: new Date(mail.created_at), attachments });
+  } catch (error) {
+    return { ok: false, error: { reason: "try_later", code: nameOf(error) } };
   }
 }
 
@@ -46,12 +114,6 @@ export async function renderStored(env: Env, mail: Mail): Promise<RenderedMail &
   return { ...rendered, href: contents.href };
 }
 
-async function send(env: Env, mail: Mail): Promise<void> {
-  const { subject, text, html } = await renderStored(env, mail);
-  if (env.MAIL === undefined) {
-    if (env.ENVIRONMENT === "production") throw new Error("no mail binding");
-    return;
-  }
-  const { operator } = await loadOperator(env);
-  await env.MAIL.send({ from: { email: operator.support_email, name: operator.name }, to: mail.to_address, subject, text, html });
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : "unknown";
 }

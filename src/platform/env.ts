@@ -15,6 +15,8 @@ export interface Env {
   readonly FORM_KEY: string;
   /** ES256 private JWK (JSON) that signs partners' access tokens. */
   readonly TOKEN_KEY: string;
+  /** ES256 keys that sign receipts: a JSON list of JWKs with a `kid` each, the first a private one, which signs; docs/receipts.md. */
+  readonly RECEIPT_KEYS: string;
   /** Bearer token of the operations endpoints (`npm run verify`, rebuild). */
   readonly OPERATIONS_TOKEN: string;
   /** Secret shared with the sandbox processor for signing its webhooks; development only. */
@@ -23,4 +25,20 @@ export interface Env {
   readonly SANDBOX?: DurableObjectNamespace;
   /** Cloudflare's outgoing mail; absent in development, where mails are kept for /dev/mail. */
   readonly MAIL?: SendEmail;
+  /** Wakes whoever delivers mails; what is to be sent stands in the outbox. */
+  readonly MAIL_QUEUE?: Queue<MailNudge>;
+  /** A mail server to send by, in place of Cloudflare's binding; docs/mail.md. */
+  readonly SMTP_HOST?: string;
+  readonly SMTP_PORT?: string;
+  readonly SMTP_USERNAME?: string;
+  readonly SMTP_PASSWORD?: string;
+  /** "tls" | "starttls" | "plain" */
+  readonly SMTP_SECURE?: string;
+  /** Where undelivered mails come back to (an address that Email Routing gives to this Worker). */
+  readonly RETURN_ADDRESS?: string;
+}
+
+/** A message of the mail queue: there is something to do, see the outbox. */
+export interface MailNudge {
+  readonly due: "mails";
 }

@@ -24,7 +24,7 @@ function withMail(fails: () => boolean): { readonly env: Env; readonly sent: Sen
   const sent: Sent[] = [];
   const MAIL = {
     send: async (mail: Sent) => {
-      if (fails()) throw new TypeError("the mail service is away");
+      if (fails()) throw Object.assign(new Error("for rosa@example.com: later"), { code: "E_RATE_LIMIT_EXCEEDED" });
       sent.push(mail);
       return { messageId: "1" };
     },
@@ -56,7 +56,7 @@ describe("the outbox", () => {
     const mailing = withMail(() => away);
     await deliverMails(mailing.env, NOW);
     await deliverMails(mailing.env, NOW);
-    expect((await latest())[0]).toMatchObject({ state: "queued", attempts: 1, last_error: "TypeError" });
+    expect((await latest())[0]).toMatchObject({ state: "queued", attempts: 1, last_error: "E_RATE_LIMIT_EXCEEDED" });
     await deliverMails(mailing.env, later(1));
     expect((await latest())[0]).toMatchObject({ state: "queued", attempts: 2 });
     away = false;

@@ -10,7 +10,7 @@ export const mails = sqliteTable("mails", {
   language: text().$type<Language>().notNull(),
   template: text().notNull(),
   params: text().notNull(),
-  state: text({ enum: ["queued", "sent", "failed"] })
+  state: text({ enum: ["queued", "sent", "failed", "bounced"] })
     .notNull()
     .default("queued"),
   attempts: integer().notNull().default(0),
@@ -18,4 +18,6 @@ export const mails = sqliteTable("mails", {
   created_at: integer().$type<Instant>().notNull(),
   sent_at: integer().$type<Instant>(),
   last_error: text(),
+  provider_id: text(),
+  refused_at: integer().$type<Instant>(),
 });

@@ -1,14 +1,15 @@
-import { and, desc, eq, lte, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNotNull, lt, lte, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db.ts";
 import { newId } from "../../platform/ids.ts";
 import type { MailId } from "../../values/ids.ts";
 import type { Language } from "../../values/language.ts";
-import { instant, MINUTE_MS, type Instant } from "../../values/time.ts";
+import type { Instant } from "../../values/time.ts";
 import { mails } from "./schema.ts";
 import type { MailContent, MailTemplate } from "./templates.ts";
 
 /** One row of the outbox. */
 export type Mail = typeof mails.$inferSelect;
+export type MailState = Mail["state"];
 
 interface Outgoing {
   /** The event the mail is about: the same key never mails twice. */
@@ -48,21 +49,76 @@ export async function takeMail(db: Db, mail: Mail, until: Instant): Promise<bool
   return taken.length === 1;
 }
 
-/** Writes down that a mail went out. */
-export async function markSent(db: Db, id: MailId, now: Instant): Promise<void> {
-  await db.update(mails).set({ state: "sent", sent_at: now, last_error: null }).where(eq(mails.id, id));
+/** Writes down that a mail went out, and what the service calls it. */
+export async function markSent(db: Db, id: MailId, sent: { readonly now: Instant; readonly provider_id: string | null }): Promise<void> {
+  await db.update(mails).set({ state: "sent", sent_at: sent.now, provider_id: sent.provider_id, last_error: null }).where(eq(mails.id, id));
 }
 
-/** Writes down that sending failed; `failed` gives it up, `queued` leaves it for its next time. */
-export async function markNotSent(db: Db, id: MailId, state: "queued" | "failed", error: string): Promise<void> {
-  await db.update(mails).set({ state, last_error: error }).where(eq(mails.id, id));
+/** Writes down that a mail did not go out: `failed` gives it up, `queued` leaves it for its next time. @param code never with an address in it */
+export async function markNotSent(db: Db, id: MailId, state: "queued" | "failed", code: string): Promise<void> {
+  await db.update(mails).set({ state, last_error: code }).where(eq(mails.id, id));
 }
 
-/** The last mails, newest first: for /dev/mail and the console. @param limit at most so many rows */
-export async function latestMails(db: Db, limit: number): Promise<readonly Mail[]> {
+/** Writes down that a mail's address took it not: at once, or by a report later. `refused_at`: when; null where it was not even tried. */
+export async function markBounced(db: Db, id: MailId, { code, refused_at }: { code: string; refused_at: Instant | null }): Promise<void> {
+  await db.update(mails).set({ state: "bounced", last_error: code, refused_at }).where(eq(mails.id, id));
+}
+
+/** Whether an address has refused mail for good since a moment. */
+export async function hasRefused(db: Db, address: string, since: Instant): Promise<boolean> {
+  const found = await db
+    .select({ id: mails.id })
+    .from(mails)
+    .where(and(eq(mails.to_address, address), gt(mails.refused_at, since)))
+    .limit(1);
+  return found.length > 0;
+}
+
+/**
+ * Puts a mail that was given up into the queue again, as if never tried, and takes back that its address refuses mail.
+ * @returns false when there is no such mail, or it was not given up
+ */
+export async function requeue(db: Db, id: MailId, now: Instant): Promise<boolean> {
+  const again = await db
+    .update(mails)
+    .set({ state: "queued", attempts: 0, next_attempt_at: now })
+    .where(and(eq(mails.id, id), inArray(mails.state, ["failed", "bounced"])))
+    .returning({ to_address: mails.to_address });
+  const [mail] = again;
+  if (mail === undefined) return false;
+  await db
+    .update(mails)
+    .set({ refused_at: null })
+    .where(and(eq(mails.to_address, mail.to_address), isNotNull(mails.refused_at)));
+  return true;
+}
+
+/** Mails given up, newest first. @param page at most `limit` rows, those before `before` */
+export async function undelivered(
+  db: Db,
+  state: "failed" | "bounced",
+  page: { readonly limit: number; readonly before: Instant | null },
+): Promise<readonly Mail[]> {
   return db
     .select()
     .from(mails)
+    .where(and(eq(mails.state, state), page.before === null ? undefined : lt(mails.created_at, page.before)))
+    .orderBy(desc(mails.created_at), desc(sql`rowid`))
+    .limit(page.limit);
+}
+
+/** The mail that a service knows by this name, or null. */
+export async function findByProviderId(db: Db, providerId: string): Promise<Mail | null> {
+  const [found] = await db.select().from(mails).where(eq(mails.provider_id, providerId)).limit(1);
+  return found ?? null;
+}
+
+/** The last mails, newest first: for /dev/mail and the console. @param limit at most so many rows; @param state of any state when not given */
+export async function latestMails(db: Db, limit: number, state?: MailState): Promise<readonly Mail[]> {
+  return db
+    .select()
+    .from(mails)
+    .where(state === undefined ? undefined : eq(mails.state, state))
     .orderBy(desc(mails.created_at), desc(sql`rowid`))
     .limit(limit);
 }
@@ -76,9 +132,4 @@ export async function findMail(db: Db, id: MailId): Promise<Mail | null> {
 /** The parameters of a stored mail, typed by its template. Rows are written by `mailStatement` and `paymentMailStatement` (domain/payments) only. */
 export function contentOf(mail: Mail): MailContent {
   return { template: mail.template as MailTemplate, params: JSON.parse(mail.params) };
-}
-
-/** How long until a mail that did not go out is tried again: 1, 2, 4 … minutes, at most 64. */
-export function retryAt(now: Instant, attempts: number): Instant {
-  return instant(now + MINUTE_MS * 2 ** Math.min(attempts, 6));
 }

@@ -31,6 +31,11 @@ export class WalletObject extends DurableObject<Env> {
   /** What else becomes true when an entry reaches the ledger. */
   protected readonly followers: readonly Follower[] = [];
 
+  /** Called when payments' entries have reached the ledger, with all that follows from them. Called again after a lost reply. */
+  protected paymentsProjected(): void {
+    // The Worker's own subclass knows whom to tell.
+  }
+
   readonly #book: Book;
   #alarmAt: number | null = null;
   /** How far the business's clock ran ahead of the machine's at the last call: an alarm knows only the machine's. */
@@ -165,6 +170,7 @@ export class WalletObject extends DurableObject<Env> {
     if (current === null || current.frozen !== null) return false;
     this.#compared = true;
     this.#book.save({ ...current, projected_seq: sent });
+    if (rows.some((row) => row.payment_id !== null)) this.paymentsProjected();
     return sent < this.#book.head.seq;
   }
 

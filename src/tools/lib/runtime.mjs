@@ -76,6 +76,8 @@ export async function startRuntime({
     compatibilityFlags: ["nodejs_compat"],
     bindings: { ENVIRONMENT: environment, ...bindings },
     d1Databases: { DB: "00000000-0000-0000-0000-000000000001" },
+    queueProducers: { MAIL_QUEUE: "mail" },
+    queueConsumers: { mail: { maxBatchSize: 100, maxBatchTimeout: 1, maxRetries: 3 } },
     kvNamespaces: { SESSIONS: "00000000000000000000000000000001" },
     durableObjects: {
       WALLETS: { className: "WalletObject", useSQLite: true },

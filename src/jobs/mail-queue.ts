@@ -1,0 +1,30 @@
+import { findByProviderId, markBounced, markNotSent } from "../domain/mail/store.ts";
+import { now } from "../platform/clock.ts";
+import { database } from "../platform/db.ts";
+import type { Env } from "../platform/env.ts";
+import { readSendingEvent } from "../platform/mail/cloudflare-events.ts";
+import { deliverMails } from "./mail.ts";
+
+/** Rounds of one waking; what is left is the cron's. */
+const MAX_ROUNDS = 20;
+
+/**
+ * Takes a batch of the queues that concern mail. Nudges all say the same ("look at the outbox"), so one look serves them all, and a doubled one changes
+ * nothing. Cloudflare's reports on mails it took for us say what became of each.
+ * @throws when the outbox cannot be reached: the queue sends the batch again
+ */
+export async function takeBatch(env: Env, batch: MessageBatch): Promise<void> {
+  const events = batch.messages.flatMap(({ body }) => readSendingEvent(body) ?? []);
+  for (const event of events) await takeEvent(env, event);
+  if (events.length === batch.messages.length) return;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) if (!(await deliverMails(env, await now(env)))) return;
+}
+
+async function takeEvent(env: Env, { provider_id, outcome, code }: NonNullable<ReturnType<typeof readSendingEvent>>): Promise<void> {
+  const db = database(env);
+  const mail = await findByProviderId(db, provider_id);
+  if (mail?.state !== "sent") return;
+  console.error(JSON.stringify({ event: "mail_returned", mail_id: mail.id, outcome, code }));
+  if (outcome === "bounced") await markBounced(db, mail.id, { code, refused_at: await now(env) });
+  else await markNotSent(db, mail.id, "failed", code);
+}
