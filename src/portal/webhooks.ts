@@ -13,6 +13,8 @@ export const webhooks = new Hono<App>().post("/webhooks/:processor", async (c) =
   if (at === null || at.name !== c.req.param("processor")) return c.json({ error: "no such processor" }, 404);
   const now = c.get("now");
   const read = await at.readWebhook(c.req.raw, now);
+  // News of something we do not follow is taken and left at that: any other answer has it sent again for days.
+  if (!read.ok && read.error === "not_ours") return c.json({ outcome: "not_ours" });
   if (!read.ok) return c.json({ error: read.error }, 400);
   try {
     return c.json({ outcome: await takeProcessorEvent(c.env, now, read.value) });

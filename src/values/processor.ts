@@ -6,3 +6,6 @@ export type ProcessorStatus = "open" | "processing" | "succeeded" | "failed" | "
 
 /** Why the processor took no money. */
 export type DeclineCode = "card_declined" | "insufficient_funds" | "authentication_failed" | "bank_debit_failed" | "canceled" | "expired";
+
+/** Where a dispute (the payer's bank takes the money back) stands. `won`: it came back to us; `lost`: it stays with the payer. */
+export type DisputeStatus = "open" | "won" | "lost";

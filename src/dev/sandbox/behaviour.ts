@@ -18,6 +18,8 @@ export interface Notice {
 export interface Changed {
   readonly entry: Entry;
   readonly notices: readonly Notice[];
+  /** The payer's bank takes it back at once. */
+  readonly disputed?: "yes";
 }
 
 /** What a payer's pressing "Pay" does to an open payment. Anything but an open one stays as it is. */
@@ -29,6 +31,12 @@ export function pay(entry: Entry, { outcome, brand, last4 }: Instrument, now: In
       return succeed(typed, now);
     case "declines":
       return fail(typed, outcome.decline, now);
+    case "saves_only":
+      return fail(typed, "card_declined", now);
+    case "pays_disputed": {
+      const paid = succeed(typed, now);
+      return { ...paid, notices: [...paid.notices, { type: "dispute.opened", due_at: [now + 3 * WEBHOOK_DELAY_MS] }], disputed: "yes" };
+    }
     case "challenges":
       return { entry: { ...typed, status: "challenge" }, notices: [] };
     case "pays_later":
@@ -51,6 +59,12 @@ export function pay(entry: Entry, { outcome, brand, last4 }: Instrument, now: In
 export function answerChallenge(entry: Entry, answer: "approve" | "refuse", now: Instant): Changed {
   if (entry.status !== "challenge") return { entry, notices: [] };
   return answer === "approve" ? succeed(entry, now) : fail(entry, "authentication_failed", now);
+}
+
+/** A charge of a saved method: nobody is there to answer a bank's question. */
+export function chargeUnattended(entry: Entry, instrument: Instrument, now: Instant): Changed {
+  const paid = pay(entry, instrument, now);
+  return paid.entry.status === "challenge" ? fail(paid.entry, "authentication_failed", now) : paid;
 }
 
 /** The payer, or the shop, closes the page. A payment that is already made stays made. */
@@ -76,6 +90,7 @@ function fail(entry: Entry, decline: NonNullable<Entry["decline"]>, now: Instant
   return { entry: { ...entry, status: "failed", decline }, notices: [soon("payment.failed", now)] };
 }
 
-function soon(type: string, now: Instant): Notice {
+/** An event that goes out as soon as events do. */
+export function soon(type: string, now: Instant): Notice {
   return { type, due_at: [now + WEBHOOK_DELAY_MS] };
 }

@@ -114,12 +114,19 @@ export class Book {
       .toArray();
   }
 
-  /** Sends (part of) a payment back, once a refund id. @returns the refund's ref; null when that is not possible */
+  /** What is left of a payment to send back or dispute. */
+  left(entry: Entry): number {
+    return entry.status === "succeeded" ? entry.amount_cents - entry.refunded_cents : 0;
+  }
+
+  /** The ref of a refund made before under this id; null: none was. */
+  refunded(refundId: string): string | null {
+    return this.#sql.exec<{ ref: string }>("SELECT ref FROM refunds WHERE refund_id = ?", refundId).toArray()[0]?.ref ?? null;
+  }
+
+  /** Sends (part of) a payment back. @returns the refund's ref; null when that is not possible */
   refund(entry: Entry, refund: { readonly refund_id: string; readonly amount_cents: number }): string | null {
-    const known = this.#sql.exec<{ ref: string }>("SELECT ref FROM refunds WHERE refund_id = ?", refund.refund_id).toArray()[0];
-    if (known !== undefined) return known.ref;
-    const left = entry.amount_cents - entry.refunded_cents;
-    if (entry.status !== "succeeded" || refund.amount_cents <= 0 || refund.amount_cents > left) return null;
+    if (refund.amount_cents <= 0 || refund.amount_cents > this.left(entry)) return null;
     const ref = `sbr_${newToken()}`;
     this.#sql.exec(
       "INSERT INTO refunds (refund_id, ref, payment_id, amount_cents) VALUES (?, ?, ?, ?)",
@@ -159,6 +166,18 @@ export class Book {
 
   noteAnswer(n: number, answer: string, deliveredAt: Instant | null): void {
     this.#sql.exec("UPDATE deliveries SET answer = ?, delivered_at = ? WHERE n = ?", answer, deliveredAt, n);
+  }
+
+  /** Events about refunds and disputes since a moment, each once, oldest first. */
+  changesSince(since: number, limit: number): readonly Pick<Delivery, "event_id" | "type" | "payment_id">[] {
+    return this.#sql
+      .exec<Pick<Delivery, "event_id" | "type" | "payment_id">>(
+        `SELECT event_id, type, payment_id FROM deliveries WHERE due_at >= ? AND (type LIKE 'refund.%' OR type LIKE 'dispute.%')
+         GROUP BY event_id ORDER BY MIN(n) LIMIT ?`,
+        since,
+        limit,
+      )
+      .toArray();
   }
 
   /** When something is due next, by the development clock; null: nothing is. */

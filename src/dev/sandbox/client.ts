@@ -3,6 +3,8 @@ import { assert } from "../../values/result.ts";
 import type { Instant } from "../../values/time.ts";
 import type { Delivery, Entry } from "./book.ts";
 import type { Instrument } from "./form.ts";
+import type { SetupEntry } from "./methods.ts";
+import type { ConsoleAct, ConsoleEntry } from "./till.ts";
 
 async function ask(env: Env, path: string, body?: unknown): Promise<Response> {
   assert(env.ENVIRONMENT === "development" && env.SANDBOX !== undefined, "the sandbox processor runs in development only");
@@ -34,8 +36,43 @@ export async function cancelOnPage(env: Env, ref: string): Promise<Entry | null>
   return await entryOf(await ask(env, `/pages/${ref}/cancel`, {}));
 }
 
+/** The page for saving a method behind its address; null when there is none. */
+export async function findSetupPage(env: Env, ref: string): Promise<SetupEntry | null> {
+  return await setupOf(await ask(env, `/setup-pages/${ref}`));
+}
+
+/** Leaves a card or account on a page for saving. Still open afterwards: it was declined. */
+export async function saveOnPage(env: Env, ref: string, instrument: Instrument): Promise<SetupEntry | null> {
+  return await setupOf(await ask(env, `/setup-pages/${ref}/save`, instrument));
+}
+
+/** Turns back without saving. */
+export async function cancelSetup(env: Env, ref: string): Promise<SetupEntry | null> {
+  return await setupOf(await ask(env, `/setup-pages/${ref}/cancel`, {}));
+}
+
+/** A payment with its disputes, as the console shows it; null when the sandbox has never heard of it. */
+export async function findInConsole(env: Env, paymentId: string): Promise<ConsoleEntry | null> {
+  const response = await ask(env, `/console/${paymentId}`);
+  return response.ok ? await response.json<ConsoleEntry>() : null;
+}
+
+/** What a person does to a payment in the processor's console. @param amount_cents null: all that is left. @returns false: not possible */
+export async function actInConsole(env: Env, paymentId: string, act: ConsoleAct, amount_cents: number | null = null): Promise<boolean> {
+  const response = await ask(env, `/console/${paymentId}`, { act, amount_cents });
+  return response.ok && (await response.json<{ done: boolean }>()).done;
+}
+
+async function setupOf(response: Response): Promise<SetupEntry | null> {
+  return response.ok ? await response.json<SetupEntry>() : null;
+}
+
 /** The last payments and webhooks, newest first. */
-export async function latest(env: Env): Promise<{ readonly entries: readonly Entry[]; readonly deliveries: readonly Delivery[] }> {
+export async function latest(env: Env): Promise<{
+  readonly entries: readonly ConsoleEntry[];
+  readonly deliveries: readonly Delivery[];
+  readonly methods: readonly { readonly brand: string; readonly last4: string; readonly forgotten: number }[];
+}> {
   return await (await ask(env, "/latest")).json();
 }
 

@@ -9,7 +9,11 @@ export type Outcome =
   /** Pays, but the answer is lost on its way and the news comes late, twice and out of order. */
   | { readonly kind: "pays_silently" }
   /** A bank debit: known only days later. */
-  | { readonly kind: "pays_later" };
+  | { readonly kind: "pays_later" }
+  /** Pays, and its owner disputes it at once. */
+  | { readonly kind: "pays_disputed" }
+  /** Can be saved for later, but not charged. */
+  | { readonly kind: "saves_only" };
 
 interface TestNumber {
   readonly kind: ProcessorMethod;
@@ -24,6 +28,8 @@ export const TEST_NUMBERS: readonly TestNumber[] = [
   { kind: "card", number: "4000000000009995", outcome: { kind: "declines", decline: "insufficient_funds" } },
   { kind: "card", number: "4000002500003155", outcome: { kind: "challenges" } },
   { kind: "card", number: "4000000000000077", outcome: { kind: "pays_silently" } },
+  { kind: "card", number: "4000000000000259", outcome: { kind: "pays_disputed" } },
+  { kind: "card", number: "4000000000000341", outcome: { kind: "saves_only" } },
   { kind: "bank", number: "000123456789", outcome: { kind: "pays_later" } },
   { kind: "bank", number: "000111111116", outcome: { kind: "declines", decline: "bank_debit_failed" } },
 ];

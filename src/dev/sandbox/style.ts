@@ -37,6 +37,7 @@ input { width: 100%; font: inherit; font-variant-numeric: tabular-nums; letter-s
 .summary a { color: var(--bad); font-weight: 600; }
 button, .button { font: inherit; font-weight: 650; display: block; width: 100%; text-align: center; min-height: 3rem; padding: .75rem 1rem; border-radius: 8px; border: 1.5px solid transparent; background: var(--act); color: var(--act-ink); cursor: pointer; text-decoration: none; }
 button.quiet { background: transparent; color: var(--ink); border-color: var(--line); }
+.acts { margin-top: .75rem; max-width: 40rem; }
 form + form { margin-top: .75rem; }
 :focus-visible { outline: 3px solid var(--act); outline-offset: 2px; }
 .brand :focus-visible { outline-color: var(--side-ink); }

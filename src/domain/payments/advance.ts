@@ -46,9 +46,9 @@ async function takeStep(env: Env, payment: Payment, now: Instant): Promise<Moved
     case "open_checkout":
       return await openCheckout(env, payment, now);
     case "ask":
-      return await consult(env, payment, now, (at) => at.find(payment.id));
+      return await consult(env, payment, now, (at) => at.find(payment.id, payment.processor_ref));
     case "close_checkout":
-      return await consult(env, payment, now, (at) => at.cancel(payment.id));
+      return await consult(env, payment, now, (at) => at.cancel(payment.id, payment.processor_ref));
     case "give_back":
       return await giveBack(env, payment, now, null);
     default:
@@ -65,7 +65,7 @@ export async function cancelPayment(env: Env, now: Instant, id: PaymentId): Prom
   const stoppable = payment.source !== "wallet" && (payment.state === "created" || payment.state === "awaiting_payer");
   if (!stoppable) return await advance(env, now, id);
   const moved = await consult(env, payment, now, async (at) => {
-    return (await at.cancel(payment.id)) ?? unheard(payment);
+    return (await at.cancel(payment.id, payment.processor_ref)) ?? unheard(payment);
   });
   const walked = "again" in moved ? await walk(env, moved.again, now) : moved;
   return walked.ok ? walked.value : { payment: await reload(env, id), next: { kind: "done" } };
@@ -79,6 +79,7 @@ function unheard(payment: Payment): ProcessorPayment {
     status: "canceled",
     amount_cents: payment.processor_cents,
     refunded_cents: ZERO,
+    disputes: [],
     method: null,
     decline: "canceled",
   };

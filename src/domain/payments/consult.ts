@@ -1,5 +1,5 @@
 import { processor } from "../../platform/processor/index.ts";
-import { ProcessorUnavailable, type PaymentProcessor, type ProcessorPayment } from "../../platform/processor/processor.ts";
+import { ProcessorUnavailable, RefundRefused, type PaymentProcessor, type ProcessorPayment } from "../../platform/processor/processor.ts";
 import type { Env } from "../../platform/env.ts";
 import { ZERO } from "../../values/money.ts";
 import { assert, unreachable } from "../../values/result.ts";
@@ -69,7 +69,15 @@ export async function giveBack(env: Env, payment: Payment, now: Instant, said: P
     return current.failure === "returning" || current.failure === "returned" ? done(current) : { again: current };
   }
   try {
-    await at.refund({ refund_id: lateRefundOf(payment.id), payment_id: payment.id, amount_cents: payment.processor_cents });
+    const { id, processor_cents, processor_ref } = payment;
+    const ref = processor_ref ?? said?.ref ?? null;
+    try {
+      await at.refund({ refund_id: lateRefundOf(id), payment_id: id, amount_cents: processor_cents, ref });
+    } catch (error) {
+      // Someone has sent it back in the processor's own console: then it is back.
+      const back = error instanceof RefundRefused ? await at.find(id, ref) : null;
+      if (back === null || back.refunded_cents < processor_cents) throw error;
+    }
   } catch (error) {
     if (!(error instanceof ProcessorUnavailable)) throw error;
     return done(await reload(env, payment.id));

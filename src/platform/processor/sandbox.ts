@@ -3,7 +3,7 @@ import type { PaymentId } from "../../values/ids.ts";
 import { readId } from "../../values/ids.ts";
 import { cents } from "../../values/money.ts";
 import { err, ok } from "../../values/result.ts";
-import { ProcessorUnavailable, type PaymentProcessor, type ProcessorPayment } from "./processor.ts";
+import { ProcessorUnavailable, RefundRefused, type PaymentProcessor, type ProcessorPayment } from "./processor.ts";
 import { checkWebhook } from "./webhook-signature.ts";
 
 /** The header that carries a webhook's signature. */
@@ -19,11 +19,19 @@ const paymentAnswer = v.object({
   status: v.picklist(["open", "processing", "succeeded", "failed", "canceled", "expired"]),
   amount_cents: count,
   refunded_cents: count,
+  disputes: v.array(v.object({ id: v.string(), status: v.picklist(["open", "won", "lost"]), amount_cents: count })),
   method: v.nullable(v.object({ kind: v.picklist(["card", "bank"]), brand: v.string(), last4: v.pipe(v.string(), v.regex(/^\d{4}$/u)) })),
   decline: v.nullable(
     v.picklist(["card_declined", "insufficient_funds", "authentication_failed", "bank_debit_failed", "canceled", "expired"]),
   ),
 });
+const savedMethod = v.object({ method_ref: v.string(), kind: v.picklist(["card", "bank"]), brand: v.string(), last4: v.string() });
+const setupAnswer = v.variant("status", [
+  v.object({ status: v.literal("open"), url: v.nullable(v.string()) }),
+  v.object({ status: v.literal("ended") }),
+  v.object({ status: v.literal("saved"), saved: savedMethod }),
+]);
+const eventList = v.array(v.object({ event_id: v.string(), payment_id: paymentId, type: v.string() }));
 const eventBody = v.object({
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
   type: v.pipe(v.string(), v.maxLength(64)),
@@ -57,9 +65,7 @@ export function sandboxProcessor({
   };
   const one = async (method: string, path: string): Promise<ProcessorPayment | null> => {
     const { status, json } = await call(method, path, null);
-    if (status === 404) return null;
-    const found = v.parse(paymentAnswer, json);
-    return { ...found, amount_cents: cents(found.amount_cents), refunded_cents: cents(found.refunded_cents) };
+    return status === 404 ? null : readPayment(json);
   };
 
   return {
@@ -72,8 +78,28 @@ export function sandboxProcessor({
     cancel: (id) => one("POST", `/payments/${id}/cancel`),
     async refund(request) {
       const { status, json } = await call("POST", "/refunds", request);
-      if (status !== 200) throw new Error(`the sandbox refused a refund of ${request.payment_id}: ${status}`);
+      if (status !== 200) throw new RefundRefused(`the sandbox refused a refund of ${request.payment_id}: ${status}`);
       return v.parse(refundAnswer, json);
+    },
+    async createSetup(request) {
+      const { json } = await call("POST", "/setups", { ...request, origin });
+      return v.parse(checkoutAnswer, json);
+    },
+    async findSetup(ref) {
+      const { status, json } = await call("GET", `/setups/${encodeURIComponent(ref)}`, null);
+      return status === 404 ? null : v.parse(setupAnswer, json);
+    },
+    async chargeSaved(charge) {
+      const { status, json } = await call("POST", "/charges", charge);
+      if (status !== 200) throw new Error(`the sandbox refused a charge of ${charge.payment_id}: ${status}`);
+      return readPayment(json);
+    },
+    async forgetMethod(methodRef) {
+      await call("POST", `/methods/${encodeURIComponent(methodRef)}/forget`, {});
+    },
+    async changesSince(since, limit) {
+      const { json } = await call("GET", `/events?since=${since}&limit=${limit}`, null);
+      return v.parse(eventList, json);
     },
     async readWebhook(request, now) {
       const body = await request.text();
@@ -86,5 +112,15 @@ export function sandboxProcessor({
         return err("malformed");
       }
     },
+  };
+}
+
+function readPayment(json: unknown): ProcessorPayment {
+  const found = v.parse(paymentAnswer, json);
+  return {
+    ...found,
+    amount_cents: cents(found.amount_cents),
+    refunded_cents: cents(found.refunded_cents),
+    disputes: found.disputes.map((dispute) => ({ ...dispute, amount_cents: cents(dispute.amount_cents) })),
   };
 }
