@@ -13,6 +13,7 @@ import { loginPages } from "./portal/login.tsx";
 import { manifest } from "./portal/manifest.ts";
 import { payPages } from "./portal/pay/routes.tsx";
 import { failurePage, formRefusedPage, notFoundPage, tooLargePage } from "./portal/problem-pages.tsx";
+import { recoveryPages } from "./portal/recovery/routes.tsx";
 import { registerPages } from "./portal/register/routes.tsx";
 import { sessionPages } from "./portal/session.tsx";
 import { signIn } from "./portal/sign-in.ts";
@@ -39,6 +40,7 @@ export function createApp(extra: readonly ExtraDoor[] = []): Hono<App> {
     registerPages,
     confirmEmailPages,
     loginPages,
+    recoveryPages,
     sessionPages,
     contactPages,
     walletPages,

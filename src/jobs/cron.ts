@@ -1,4 +1,5 @@
 import { sweepAttempts } from "../domain/identity/attempts.ts";
+import { forgetResets } from "../domain/identity/recovery.ts";
 import { sweepEndedSessions } from "../domain/identity/store.ts";
 import { sweepPayments } from "../domain/payments/service.ts";
 import { now } from "../platform/clock.ts";
@@ -34,4 +35,5 @@ export async function runCron(env: Env, cron: string): Promise<void> {
 async function forgetWhatIsOver(env: Env, at: Instant): Promise<void> {
   await sweepAttempts(env.DB, at);
   await sweepEndedSessions(database(env), at);
+  await forgetResets(env, at);
 }

@@ -5,7 +5,15 @@ import type { Ctx } from "../web.ts";
 import { addressOf } from "./visitor.ts";
 
 /** What people do to their accounts here. */
-export type AuditedAct = "registered" | "registered_again" | "email_confirmed" | "login" | "login_failed" | "logout";
+export type AuditedAct =
+  | "registered"
+  | "registered_again"
+  | "email_confirmed"
+  | "login"
+  | "login_failed"
+  | "logout"
+  | "password_reset_requested"
+  | "password_changed";
 
 /**
  * Appends to the audit what this request did, and where it came from: a keyed hash of the network address, so that two events of one

@@ -53,10 +53,7 @@ interface Answer {
   readonly status?: 404;
 }
 
-/** The address holds the token: it goes to nobody as a referrer. */
 function answer(c: Ctx, { title, lead, next, status }: Answer): Promise<Response> {
-  c.header("Referrer-Policy", "no-referrer");
-  c.header("Cache-Control", "no-store");
   const props = status === undefined ? { title } : { title, status };
   return page(
     c,

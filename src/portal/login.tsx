@@ -2,7 +2,6 @@ import { Hono } from "hono";
 import { matchBills } from "../domain/bills/service.ts";
 import { login, type LoginProblem } from "../domain/identity/service.ts";
 import { endSessionFor } from "../domain/identity/store.ts";
-import { loadOperator, publicPhones } from "../domain/operator/store.ts";
 import { database } from "../platform/db.ts";
 import { endSession, keepLanguage, renewFormToken, startSession } from "../platform/middleware/index.ts";
 import { ABSOLUTE_MS, hasSessionCookie } from "../platform/middleware/session.ts";
@@ -12,8 +11,8 @@ import { Field } from "../ui/components/Field.tsx";
 import { FormToken } from "../ui/components/FormToken.tsx";
 import { Notice } from "../ui/components/Notice.tsx";
 import { PasswordField } from "../ui/components/PasswordField.tsx";
-import { SummaryList } from "../ui/components/SummaryList.tsx";
 import { words, type Words } from "../ui/words/index.ts";
+import type { Language } from "../values/language.ts";
 import type { App, Ctx, Session } from "../web.ts";
 import { audit } from "./audit.ts";
 import { instant } from "../values/time.ts";
@@ -22,7 +21,7 @@ import { page } from "./page.tsx";
 import { safeNext } from "./safe-next.ts";
 import { addressOf, knownDevice, rememberDevice } from "./visitor.ts";
 
-/** Login, logout, and where "Forgot Your Password" leads. */
+/** Login and logout. */
 export const loginPages = new Hono<App>();
 
 loginPages.get("/login", (c) => loginPage(c, { email: "", next: safeNext(c.req.query("next")), errors: [] }));
@@ -61,33 +60,6 @@ loginPages.post("/logout", async (c) => {
   return c.redirect("/login?why=signed-out", 303);
 });
 
-loginPages.get("/forgot-password", async (c) => {
-  const language = c.get("language");
-  const { forgotPage: text } = words(language).login;
-  const [{ regions }, phones] = await Promise.all([loadOperator(c.env), publicPhones(c.env)]);
-  const byRegion = regions.map((region) => ({ region, lines: phones.filter((phone) => phone.region_id === region.id) }));
-  return page(
-    c,
-    { title: text.title },
-    <>
-      <h1>{text.title}</h1>
-      <p class="lead">{text.lead}</p>
-      <h2>{text.phones}</h2>
-      <SummaryList
-        rows={byRegion
-          .filter(({ lines }) => lines.length > 0)
-          .map(({ region, lines }) => ({
-            key: language === "es" ? region.name_es : region.name_en,
-            value: lines.map((line) => <a href={`tel:${line.value.replace(/[^\d+]/gu, "")}`}>{line.value}</a>),
-          }))}
-      />
-      <p>
-        <a href="/contact">{text.contact}</a>
-      </p>
-    </>,
-  );
-});
-
 /** KV hears of an end late, and a request under way may write the session back: D1 remembers that it is over. */
 async function endForGood(c: Ctx, session: Session | null): Promise<void> {
   if (session === null) return;
@@ -105,14 +77,14 @@ function loginPage(c: Ctx, { email, next, errors }: LoginView): Promise<Response
   const text = words(language).login;
   const why = c.req.query("why");
   const ranOut = c.get("session") === null && hasSessionCookie(c);
-  const notice = errors.length > 0 ? undefined : why === "signed-out" ? text.signedOut : ranOut || why === "idle" ? text.idle : undefined;
+  const notice = errors.length > 0 ? null : noticeOf(why ?? (ranOut ? "idle" : ""), language);
   return page(
     c,
     { title: text.title, status: errors.length === 0 ? 200 : 422 },
     <>
       <ErrorSummary errors={errors} language={language} />
       <h1>{text.title}</h1>
-      {notice === undefined ? null : <Notice>{notice}</Notice>}
+      {notice}
       <form class="form" method="post" action="/login" novalidate>
         <FormToken token={c.get("formToken")} />
         <input type="hidden" name="next" value={next} />
@@ -143,6 +115,25 @@ function loginPage(c: Ctx, { email, next, errors }: LoginView): Promise<Response
       </p>
     </>,
   );
+}
+
+/** Why the page was opened, where there is something to say about it. */
+function noticeOf(why: string, language: Language) {
+  const { login: text, recovery } = words(language);
+  switch (why) {
+    case "signed-out":
+      return <Notice>{text.signedOut}</Notice>;
+    case "idle":
+      return <Notice>{text.idle}</Notice>;
+    case "new-password":
+      return (
+        <Notice tone="success" role="status">
+          {recovery.done}
+        </Notice>
+      );
+    default:
+      return null;
+  }
 }
 
 function problemOf(problem: LoginProblem, text: Words["login"]): FieldError {

@@ -7,7 +7,7 @@ import type { Ctx } from "../web.ts";
 export interface PageProps {
   readonly title: string;
   /** 200 unless told; 422 for a form that comes back with errors, whose title then says so. */
-  readonly status?: 200 | 403 | 404 | 413 | 422 | 429 | 500;
+  readonly status?: 200 | 403 | 404 | 410 | 413 | 422 | 429 | 500;
   /** The member behind login; left out on public pages. */
   readonly signedIn?: { readonly name: string };
   readonly wide?: boolean;

@@ -10,11 +10,13 @@ export type PaymentId = Id<"pay">;
 export type TransactionId = Id<"txn">;
 export type HoldId = Id<"hold">;
 export type RefundId = Id<"ref">;
+export type ReceiptId = Id<"rcp">;
 export type FacilityId = Id<"fac">;
 export type InsurerId = Id<"ins">;
 export type PartnerId = Id<"ptn">;
 export type ClientId = Id<"cli">;
 export type MailId = Id<"mail">;
+export type MessageId = Id<"msg">;
 
 export type IdPrefix =
   | "mem"
@@ -24,6 +26,7 @@ export type IdPrefix =
   | "txn"
   | "hold"
   | "ref"
+  | "rcp"
   | "fac"
   | "ins"
   | "ptn"
@@ -32,7 +35,8 @@ export type IdPrefix =
   | "emp"
   | "aud"
   | "evt"
-  | "req";
+  | "req"
+  | "msg";
 
 /**
  * Recognises an id in text from outside (an address, a form, a body).

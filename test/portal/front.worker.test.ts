@@ -14,8 +14,12 @@ function look(path: string): Promise<Answer> {
 beforeAll(async () => {
   await addOperator();
   await env.DB.batch([
-    env.DB.prepare("INSERT INTO contact_channels VALUES ('colorado', 'public_phone', 'Billing', '1-800-555-0130', 1)"),
-    env.DB.prepare("INSERT INTO contact_channels VALUES ('colorado', 'hours_es', 'De lunes a viernes', 'de 7 a 6', 2)"),
+    env.DB.prepare(
+      "INSERT INTO contact_channels (region_id, kind, label, value, sort) VALUES ('colorado', 'public_phone', 'Billing', '1-800-555-0130', 1)",
+    ),
+    env.DB.prepare(
+      "INSERT INTO contact_channels (region_id, kind, label, value, sort) VALUES ('colorado', 'hours_es', 'De lunes a viernes', 'de 7 a 6', 2)",
+    ),
   ]);
 });
 

@@ -12,6 +12,10 @@ export interface AttemptLimit {
   readonly bucket: string;
   /** How many attempts within the window cost no wait. */
   readonly free: number;
+  /** The first wait, which then doubles; 5 seconds unless told. */
+  readonly first_delay_ms?: number;
+  /** The longest wait; a quarter of an hour unless told. */
+  readonly longest_delay_ms?: number;
 }
 
 /**
@@ -21,7 +25,7 @@ export interface AttemptLimit {
  */
 export function nextAttemptAt(row: { readonly count: number; readonly expires_at: Instant } | undefined, limit: AttemptLimit): Instant {
   if (row === undefined || row.count < limit.free) return instant(0);
-  return instant(row.expires_at - ATTEMPTS_WINDOW_MS + delayMs(row.count - limit.free));
+  return instant(row.expires_at - ATTEMPTS_WINDOW_MS + delayMs(limit, row.count - limit.free));
 }
 
 /**
@@ -36,7 +40,14 @@ export function attemptStatement(db: D1Database, limit: AttemptLimit, now: Insta
        WHERE expires_at <= ?2 OR count < ?4 OR expires_at - ?3 + min(?6, ?5 * (1 << min(count - ?4, 20))) <= ?2
        RETURNING count`,
     )
-    .bind(limit.bucket, now, ATTEMPTS_WINDOW_MS, limit.free, FIRST_DELAY_MS, LONGEST_DELAY_MS);
+    .bind(
+      limit.bucket,
+      now,
+      ATTEMPTS_WINDOW_MS,
+      limit.free,
+      limit.first_delay_ms ?? FIRST_DELAY_MS,
+      limit.longest_delay_ms ?? LONGEST_DELAY_MS,
+    );
 }
 
 /** The statement that forgets counters: after a success, for the ones that were the person's own. */
@@ -73,6 +84,6 @@ export async function sweepAttempts(db: D1Database, now: Instant): Promise<void>
   await db.prepare("DELETE FROM attempts WHERE expires_at <= ?").bind(now).run();
 }
 
-function delayMs(beyond: number): number {
-  return Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(beyond, 20));
+function delayMs(limit: AttemptLimit, beyond: number): number {
+  return Math.min(limit.longest_delay_ms ?? LONGEST_DELAY_MS, (limit.first_delay_ms ?? FIRST_DELAY_MS) * 2 ** Math.min(beyond, 20));
 }

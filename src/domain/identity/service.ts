@@ -1,6 +1,5 @@
 import { database } from "../../platform/db.ts";
 import type { Env } from "../../platform/env.ts";
-import { hmac } from "../../platform/hmac.ts";
 import { newId } from "../../platform/ids.ts";
 import { seal } from "../../platform/seal.ts";
 import type { MemberId } from "../../values/ids.ts";
@@ -9,6 +8,7 @@ import { err, ok, type Result } from "../../values/result.ts";
 import { HOUR_MS, type Instant } from "../../values/time.ts";
 import { mailStatement } from "../mail/store.ts";
 import { countAttempt, forgetStatement, takeBackStatement, type AttemptLimit } from "./attempts.ts";
+import { limitOf, type Wait } from "./limits.ts";
 import type { Member } from "./member.ts";
 import { hashPassword, needsRehash, passwordMatches } from "./password.ts";
 import type { Registration } from "./registration.ts";
@@ -16,16 +16,7 @@ import { emailKey, normalizePassword } from "./rules.ts";
 import { accountByEmail, addMemberStatement, confirmAddress, memberQuery, replaceHash } from "./store.ts";
 import { makeConfirmation, readConfirmation } from "./tokens.ts";
 
-const FREE_ATTEMPTS = { device: 5, pair: 5, account: 20, address: 50, registration: 20, resend: 3 } as const;
-
-type IdentityEnv = Pick<Env, "DB" | "SESSIONS" | "FORM_KEY">;
-
-/** Somebody has to wait before the next try. */
-export interface Wait {
-  readonly code: "wait";
-  /** Whole seconds, ≥ 1. */
-  readonly wait_s: number;
-}
+export type IdentityEnv = Pick<Env, "DB" | "SESSIONS" | "FORM_KEY">;
 
 /**
  * Registers a person. The answer is the same whether the address has an account or not, and so is the work: a new account gets the mail
@@ -168,17 +159,12 @@ async function loginLimits(
   env: IdentityEnv,
   { email_key, from, known_device }: { readonly email_key: string; readonly from: string; readonly known_device: string | null },
 ): Promise<readonly AttemptLimit[]> {
-  if (known_device !== null) return [await limitOf(env, "device", `${email_key}|${known_device}`, "login:")];
+  if (known_device !== null) return [await limitOf(env, "login:device", `${email_key}|${known_device}`)];
   return Promise.all([
-    limitOf(env, "pair", `${email_key}|${from}`, "login:"),
-    limitOf(env, "account", email_key, "login:"),
-    limitOf(env, "address", from, "login:"),
+    limitOf(env, "login:pair", `${email_key}|${from}`),
+    limitOf(env, "login:account", email_key),
+    limitOf(env, "login:address", from),
   ]);
-}
-
-/** Counters are named by keyed hashes, so that the table says nothing about whom it counts. */
-async function limitOf(env: IdentityEnv, kind: keyof typeof FREE_ATTEMPTS, of: string, prefix = ""): Promise<AttemptLimit> {
-  return { bucket: `${prefix}${kind}:${await hmac(env.FORM_KEY, `attempts:${kind}:${of}`)}`, free: FREE_ATTEMPTS[kind] };
 }
 
 /** Turns one expected database error into null; any other goes on. */

@@ -18,6 +18,9 @@ const CONTENT_SECURITY_POLICY = [
   "report-to csp",
 ].join("; ");
 
+/** Addresses that hold a token: they go to nobody as a referrer, and their pages are kept nowhere, whatever the answer. */
+const TOKEN_PATHS = ["/confirm-email/", "/reset-password/"] as const;
+
 const TWO_YEARS_S = 63_072_000;
 
 /** Sent with every answer unless the handler has set the header itself (the mail preview of /dev narrows its own policy). */
@@ -39,8 +42,10 @@ const HEADERS: readonly (readonly [name: string, value: string])[] = Object.entr
  */
 export const securityHeaders = createMiddleware<App>(async (c, next) => {
   await next();
-  const isPrivate = c.get("session") !== null;
+  const holdsToken = TOKEN_PATHS.some((path) => c.req.path.startsWith(path));
+  const isPrivate = holdsToken || c.get("session") !== null;
   changeHeaders(c, (headers) => {
+    if (holdsToken) headers.set("Referrer-Policy", "no-referrer");
     for (const [name, value] of HEADERS) {
       if (!headers.has(name)) headers.set(name, value);
     }

@@ -8,6 +8,7 @@ import { errors } from "./errors.ts";
 import { history } from "./history.ts";
 import { home } from "./home.ts";
 import { pay } from "./pay.ts";
+import { recovery } from "./recovery.ts";
 import { wallet } from "./wallet.ts";
 
 /** Every English word a person reads. An area adds its file, one import and one name here, and the same in ../es/index.ts. */
@@ -19,6 +20,7 @@ export const en = {
   history,
   home,
   pay,
+  recovery,
   wallet,
   register,
   login,

@@ -15,10 +15,4 @@ export const login = {
     seconds <= 90
       ? `Wait ${seconds === 1 ? "1 second" : `${seconds} seconds`} before the next try. This keeps others from guessing your password.`
       : `Wait ${Math.ceil(seconds / 60)} minutes before the next try. This keeps others from guessing your password.`,
-  forgotPage: {
-    title: "Forgot Your Password",
-    lead: "A person at the billing desk helps you back into your account. Call the number for your area; they will ask for your name and date of birth, never for your password.",
-    phones: "Phone numbers by area",
-    contact: "All ways to reach us",
-  },
 };

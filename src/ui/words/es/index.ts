@@ -9,6 +9,7 @@ import { errors } from "./errors.ts";
 import { history } from "./history.ts";
 import { home } from "./home.ts";
 import { pay } from "./pay.ts";
+import { recovery } from "./recovery.ts";
 import { wallet } from "./wallet.ts";
 
 /** Every Spanish word a person reads; the English ones are its type, so a missing sentence does not build. */
@@ -20,6 +21,7 @@ export const es: typeof en = {
   history,
   home,
   pay,
+  recovery,
   wallet,
   register,
   login,

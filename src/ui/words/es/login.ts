@@ -17,10 +17,4 @@ export const login: typeof english = {
     seconds <= 90
       ? `Espere ${seconds === 1 ? "1 segundo" : `${seconds} segundos`} antes de volver a intentarlo. Así nadie puede adivinar su contraseña.`
       : `Espere ${Math.ceil(seconds / 60)} minutos antes de volver a intentarlo. Así nadie puede adivinar su contraseña.`,
-  forgotPage: {
-    title: "¿Olvidó su contraseña?",
-    lead: "Una persona de la oficina de facturación le ayudará a recuperar su cuenta. Llame al número de su zona; le preguntará su nombre y su fecha de nacimiento, nunca su contraseña.",
-    phones: "Teléfonos por zona",
-    contact: "Todas las formas de contactarnos",
-  },
 };

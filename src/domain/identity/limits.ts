@@ -1,0 +1,34 @@
+import type { Env } from "../../platform/env.ts";
+import { hmac } from "../../platform/hmac.ts";
+import type { AttemptLimit } from "./attempts.ts";
+import { RESET_MAILS } from "./recovery-rules.ts";
+
+/** Somebody has to wait before the next try. */
+export interface Wait {
+  readonly code: "wait";
+  /** Whole seconds, ≥ 1. */
+  readonly wait_s: number;
+}
+
+/** What is counted, and how much of it within an hour costs no wait. */
+const LIMITS = {
+  "login:device": { free: 5 },
+  "login:pair": { free: 5 },
+  "login:account": { free: 20 },
+  "login:address": { free: 50 },
+  registration: { free: 20 },
+  resend: { free: 3 },
+  "recovery:address": { free: 20 },
+  "recovery:account": RESET_MAILS,
+  "recovery:device": RESET_MAILS,
+  "message:address": { free: 10 },
+  "message:sender": { free: 4 },
+} as const satisfies Readonly<Record<string, Omit<AttemptLimit, "bucket">>>;
+
+/**
+ * One counter. It is named by a keyed hash, so that the table says nothing about whom it counts.
+ * @param of whom or what is counted: an address, an account's e-mail key, a member's id
+ */
+export async function limitOf(env: Pick<Env, "FORM_KEY">, kind: keyof typeof LIMITS, of: string): Promise<AttemptLimit> {
+  return { bucket: `${kind}:${await hmac(env.FORM_KEY, `attempts:${kind}:${of}`)}`, ...LIMITS[kind] };
+}
