@@ -2,6 +2,8 @@ import { createApp } from "../app.ts";
 import { followers } from "../followers.ts";
 import { WalletObject as WalletObjectBase } from "../domain/wallet/object.ts";
 import { runCron } from "../jobs/cron.ts";
+import { takeBatch } from "../jobs/mail-queue.ts";
+import { nudgeMail } from "../jobs/mail.ts";
 import type { Env } from "../platform/env.ts";
 import { clockTools } from "./clock.ts";
 import { componentGallery } from "./components.tsx";
@@ -35,6 +37,9 @@ const app = createApp([
 /** The wallet object with everything that follows its journal into D1. */
 export class WalletObject extends WalletObjectBase {
   protected override readonly followers = followers;
+  protected override paymentsProjected(): void {
+    nudgeMail(this.env, this.ctx);
+  }
 }
 
 /** The sandbox processor, whose webhooks go straight to the app. */
@@ -47,4 +52,5 @@ export class SandboxProcessor extends SandboxProcessorBase {
 export default {
   fetch: app.fetch,
   scheduled: (controller, env) => runCron(env, controller.cron),
+  queue: (batch, env) => takeBatch(env, batch),
 } satisfies ExportedHandler<Env>;
