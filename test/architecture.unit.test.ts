@@ -90,6 +90,7 @@ describe("the layers", () => {
       bills: ["ledger", "wallet", "payments", "operator", "mail", "identity"],
       receipts: ["ledger", "wallet", "payments", "bills", "operator"],
       history: ["ledger", "payments", "bills", "operator"],
+      guests: ["ledger", "wallet", "payments", "bills", "receipts", "operator", "mail", "identity"],
       books: ["wallet", "identity"],
       partners: ["identity", "operator"],
       identity: ["mail", "operator"],

@@ -1,3 +1,4 @@
+import { sweepDrafts } from "../domain/guests/service.ts";
 import { sweepAttempts } from "../domain/identity/attempts.ts";
 import { forgetResets } from "../domain/identity/recovery.ts";
 import { sweepEndedSessions } from "../domain/identity/store.ts";
@@ -35,5 +36,6 @@ export async function runCron(env: Env, cron: string): Promise<void> {
 async function forgetWhatIsOver(env: Env, at: Instant): Promise<void> {
   await sweepAttempts(env.DB, at);
   await sweepEndedSessions(database(env), at);
+  await sweepDrafts(env.DB, at);
   await forgetResets(env, at);
 }

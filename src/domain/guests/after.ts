@@ -1,0 +1,116 @@
+import { database } from "../../platform/db.ts";
+import type { Env } from "../../platform/env.ts";
+import { hmac } from "../../platform/hmac.ts";
+import type { MemberId, PaymentId } from "../../values/ids.ts";
+import { err, ok, type Result } from "../../values/result.ts";
+import type { CalendarDate, Instant } from "../../values/time.ts";
+import { countAttempt } from "../identity/attempts.ts";
+import type { Language } from "../../values/language.ts";
+import { mailStatement } from "../mail/store.ts";
+import type { ReceiptCopy } from "../mail/templates.ts";
+import { guestQuery, type PaymentGuest } from "../payments/guest.ts";
+import { allocationsQuery, paymentQuery, readPayment, type Payment } from "../payments/service.ts";
+import { isReceiptOpen } from "./rules.ts";
+
+/** Copies of one receipt, and from one network address, that cost no wait within an hour. */
+const FREE_COPIES = { payment: 5, address: 20 } as const;
+
+/** A guest's payment with whose it is. */
+export interface GuestPayment {
+  readonly payment: Payment;
+  readonly guest: PaymentGuest;
+}
+
+/**
+ * A guest's payment for the browser that asks.
+ * @param token_hash SHA-256 of the browser's token; null where it has none
+ * @returns closed: it is a guest's, but not this browser's, or its time here is over; unknown: no guest's payment
+ */
+export async function guestPayment(
+  env: Pick<Env, "DB">,
+  now: Instant,
+  { id, token_hash }: { readonly id: PaymentId; readonly token_hash: string | null },
+): Promise<Result<GuestPayment, "unknown" | "closed">> {
+  const db = database(env);
+  const [rows, allocations, [guest]] = await db.batch([paymentQuery(db, id), allocationsQuery(db, id), guestQuery(db, id)]);
+  const payment = readPayment(rows, allocations);
+  if (payment === null || guest === undefined) return err("unknown");
+  return guest.access_hash === token_hash && isReceiptOpen(payment.created_at, now) ? ok({ payment, guest }) : err("closed");
+}
+
+export interface CopyOrder {
+  readonly payment_id: PaymentId;
+  readonly name: string;
+  readonly to_address: string;
+  readonly language: Language;
+  readonly choice: Pick<ReceiptCopy, "variant" | "diagnosis">;
+  /** Of the form: pressed twice it sends once. */
+  readonly send_key: string;
+  /** The network address; counted by its keyed hash only. */
+  readonly from: string;
+}
+
+/** Queues the receipt as a PDF to an address. A few an hour for each payment and each network address. */
+export async function sendReceiptCopy(
+  env: Pick<Env, "DB" | "FORM_KEY">,
+  now: Instant,
+  order: CopyOrder,
+): Promise<Result<"queued", { readonly wait_s: number }>> {
+  const { payment_id, name, to_address, language, choice, send_key, from } = order;
+  if ((await copySentTo(env, { payment_id, send_key })) !== null) return ok("queued");
+  const wait = await countAttempt(
+    env.DB,
+    [
+      { bucket: `receipt_copy:payment:${payment_id}`, free: FREE_COPIES.payment },
+      { bucket: `receipt_copy:address:${await hmac(env.FORM_KEY, `attempts:receipt_copy:${from}`)}`, free: FREE_COPIES.address },
+    ],
+    now,
+  );
+  if (wait !== null) return err(wait);
+  const params = { payment_id, name, ...choice };
+  await mailStatement(env.DB, {
+    dedupe_key: copyKey(payment_id, send_key),
+    to_address,
+    language,
+    now,
+    template: "receipt_copy",
+    params,
+  }).run();
+  return ok("queued");
+}
+
+/** Where a copy went that was asked for with a key; null when none was. */
+export async function copySentTo(
+  env: Pick<Env, "DB">,
+  { payment_id, send_key }: { readonly payment_id: PaymentId; readonly send_key: string },
+): Promise<string | null> {
+  return env.DB.prepare("SELECT to_address FROM mails WHERE dedupe_key = ?")
+    .bind(copyKey(payment_id, send_key))
+    .first<string>("to_address");
+}
+
+function copyKey(payment_id: PaymentId, send_key: string): string {
+  return `receipt_copy:${payment_id}:${send_key}`;
+}
+
+/**
+ * Opens the patients' bills of a guest's payments to the account the guest has made of it. Only for a confirmed member. By the bill's code and
+ * the patient's birth date, as a member would add it; a bill found by its account number is the member's only where the birth dates agree.
+ * @returns how many patients were added
+ */
+export async function openGuestBills(
+  env: Pick<Env, "DB">,
+  now: Instant,
+  member: { readonly id: MemberId; readonly birth_date: CalendarDate; readonly email_confirmed_at: Instant | null },
+): Promise<number> {
+  if (member.email_confirmed_at === null) return 0;
+  const done = await env.DB.prepare(
+    `INSERT INTO bill_access (member_id, patient_id, how, since)
+     SELECT DISTINCT ?1, t.id, 'code', ?2 FROM payment_guests g
+     JOIN payment_allocations a ON a.payment_id = g.payment_id JOIN bills b ON b.id = a.bill_id JOIN patients t ON t.id = b.patient_id
+     WHERE g.account_member_id = ?1 AND (g.birth_date = t.birth_date OR t.birth_date = ?3) ON CONFLICT DO NOTHING`,
+  )
+    .bind(member.id, now, member.birth_date)
+    .run();
+  return done.meta.changes;
+}
