@@ -8,14 +8,34 @@ export interface Month {
   readonly to: Instant;
 }
 
-/** The last `count` calendar months (1 … 36) in a time zone (IANA name), oldest first, the one that `at` lies in included. */
+/** The last `count` calendar months (≥ 1) in a time zone (IANA name), oldest first, the one that `at` lies in included. */
 export function monthsUpTo(timeZone: string, at: Instant, count: number): readonly Month[] {
-  const [year = 0, month = 0] = dayIn(timeZone, at).split("-").map(Number);
-  const last = year * 12 + month - 1;
+  const last = nthMonth(timeZone, at);
   return Array.from({ length: count }, (_, position) => {
     const nth = last - count + 1 + position;
     return { month: monthName(nth), from: startOfMonth(timeZone, nth), to: startOfMonth(timeZone, nth + 1) };
   });
+}
+
+/**
+ * The months from the one that `since` lies in to the one that `at` lies in, oldest first.
+ * @param since ≤ at
+ */
+export function monthsSince(timeZone: string, since: Instant, at: Instant): readonly Month[] {
+  return monthsUpTo(timeZone, at, Math.max(1, nthMonth(timeZone, at) - nthMonth(timeZone, since) + 1));
+}
+
+/** A month by its name "YYYY-MM"; null when it is none. */
+export function monthNamed(timeZone: string, name: string): Month | null {
+  const [, year, month] = /^(\d{4})-(0[1-9]|1[0-2])$/u.exec(name) ?? [];
+  if (year === undefined || month === undefined) return null;
+  const nth = Number(year) * 12 + Number(month) - 1;
+  return { month: name, from: startOfMonth(timeZone, nth), to: startOfMonth(timeZone, nth + 1) };
+}
+
+function nthMonth(timeZone: string, at: Instant): number {
+  const [year = 0, month = 0] = dayIn(timeZone, at).split("-").map(Number);
+  return year * 12 + month - 1;
 }
 
 function monthName(nth: number): string {

@@ -55,3 +55,14 @@ export const ledgerEntries = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.txn_id, table.leg] }), index("ledger_entries_account").on(table.account, table.event_at)],
 );
+
+/** Which movements went to, or came back from, which facility or insurer. A trigger follows the entries. */
+export const movementPlaces = sqliteTable(
+  "movement_places",
+  {
+    wallet_id: text().$type<WalletId>().notNull(),
+    account: text().$type<Account>().notNull(),
+    seq: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.wallet_id, table.account, table.seq] })],
+);

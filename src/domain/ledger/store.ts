@@ -1,112 +1,11 @@
-import { and, desc, eq, gt, gte, inArray, lt, lte, ne, or, sql, type Placeholder, type SQL } from "drizzle-orm";
-import { compiled, type Compiled } from "../../platform/compiled.ts";
+import { and, eq, gt, lte, sql, type Placeholder } from "drizzle-orm";
+import { compiled } from "../../platform/compiled.ts";
 import type { Db } from "../../platform/db.ts";
-import type { FacilityId, PaymentId, TransactionId, WalletId } from "../../values/ids.ts";
-import { negate, type Cents } from "../../values/money.ts";
-import type { Instant } from "../../values/time.ts";
-import type { Account, EntryKind } from "./entry.ts";
+import type { WalletId } from "../../values/ids.ts";
+import type { Cents } from "../../values/money.ts";
+import type { Account } from "./entry.ts";
 import type { Month } from "./months.ts";
 import { ledgerEntries, ledgerTransactions, wallets } from "./schema.ts";
-
-export const MAX_HISTORY_ROWS = 100;
-
-/** What a person looks for. Every part narrows; an empty filter finds every movement of money (not holds and releases, which move none). */
-export interface HistoryFilter {
-  /** Also the way to see holds and releases: name them. */
-  readonly kinds?: readonly EntryKind[];
-  /** event_at ≥ from */
-  readonly from?: Instant;
-  /** event_at < to */
-  readonly to?: Instant;
-  readonly facility_id?: FacilityId;
-  /** Part of the name of a place that was paid (or gave back). */
-  readonly facility?: string;
-  /** Exactly this much, in or out. */
-  readonly amount_cents?: Cents;
-  /** At least and at most this much, in or out. */
-  readonly min_cents?: Cents;
-  readonly max_cents?: Cents;
-  /** Part of the label. Letters a–z match in either case. */
-  readonly text?: string;
-}
-
-export interface HistoryQuery {
-  readonly wallet_id: WalletId;
-  readonly filter: HistoryFilter;
-  /** The last row of the page before; null for the first page. */
-  readonly before_seq: number | null;
-  /** ≤ 100. Ask for one more than a page shows to know whether there is a next one. */
-  readonly limit: number;
-}
-
-/** One line of a history. */
-export interface Movement {
-  readonly txn_id: TransactionId;
-  readonly seq: number;
-  readonly kind: EntryKind;
-  readonly payment_id: PaymentId | null;
-  readonly label: string;
-  /** Signed change of posted money; 0 for a hold or release. */
-  readonly amount_cents: Cents;
-  readonly posted_after_cents: Cents;
-  readonly held_after_cents: Cents;
-  readonly event_at: Instant;
-}
-
-const MOVEMENT = {
-  txn_id: ledgerTransactions.txn_id,
-  seq: ledgerTransactions.seq,
-  kind: ledgerTransactions.kind,
-  payment_id: ledgerTransactions.payment_id,
-  label: ledgerTransactions.label,
-  amount_cents: ledgerTransactions.amount_cents,
-  posted_after_cents: ledgerTransactions.posted_after_cents,
-  held_after_cents: ledgerTransactions.held_after_cents,
-  event_at: ledgerTransactions.event_at,
-};
-
-/** A page of a wallet's movements, newest first. A Drizzle query: await it, or put it into a `db.batch([...])`. */
-export function historyStatement(db: Db, { wallet_id, filter, before_seq, limit }: HistoryQuery) {
-  const { kinds, from, to, facility_id, facility, amount_cents, min_cents, max_cents, text } = filter;
-  return db
-    .select(MOVEMENT)
-    .from(ledgerTransactions)
-    .where(
-      and(
-        eq(ledgerTransactions.wallet_id, wallet_id),
-        before_seq === null ? undefined : lt(ledgerTransactions.seq, before_seq),
-        kinds === undefined ? ne(ledgerTransactions.amount_cents, 0 as Cents) : inArray(ledgerTransactions.kind, [...kinds]),
-        from === undefined ? undefined : gte(ledgerTransactions.event_at, from),
-        to === undefined ? undefined : lt(ledgerTransactions.event_at, to),
-        facility_id === undefined ? undefined : hasLeg(sql`leg.account = ${`facility:${facility_id}`}`),
-        facility === undefined ? undefined : and(labelHas(facility), hasLeg(sql`leg.account >= 'facility:' AND leg.account < 'facility;'`)),
-        amount_cents === undefined
-          ? undefined
-          : or(eq(ledgerTransactions.amount_cents, amount_cents), eq(ledgerTransactions.amount_cents, negate(amount_cents))),
-        min_cents === undefined ? undefined : gte(sql`ABS(${ledgerTransactions.amount_cents})`, min_cents),
-        max_cents === undefined ? undefined : lte(sql`ABS(${ledgerTransactions.amount_cents})`, max_cents),
-        text === undefined ? undefined : labelHas(text),
-      ),
-    )
-    .orderBy(desc(ledgerTransactions.seq))
-    .limit(Math.min(Math.max(limit, 1), MAX_HISTORY_ROWS));
-}
-
-const newestMovements = compiled((db, value: (name: "wallet_id" | "limit") => Placeholder) =>
-  db
-    .select(MOVEMENT)
-    .from(ledgerTransactions)
-    .where(and(eq(ledgerTransactions.wallet_id, value("wallet_id")), ne(ledgerTransactions.amount_cents, 0 as Cents)))
-    .orderBy(desc(ledgerTransactions.seq))
-    .limit(value("limit")),
-);
-
-/** The same as `historyStatement`, for a `db.batch([...])`. The first page of all movements, which is asked most, is not made anew each time. */
-export function historyQuery(db: Db, query: HistoryQuery): Compiled<ReturnType<typeof historyStatement>> {
-  const isPlain = query.before_seq === null && Object.values(query.filter).every((part) => part === undefined);
-  const { wallet_id, limit } = query;
-  return isPlain ? newestMovements(db, { wallet_id, limit: Math.min(Math.max(limit, 1), MAX_HISTORY_ROWS) }) : historyStatement(db, query);
-}
 
 const walletRow = compiled((db, value: (name: "wallet_id") => Placeholder) =>
   db
@@ -175,14 +74,6 @@ export async function trialBalance(db: Db): Promise<readonly AccountBalance[]> {
     .from(ledgerEntries)
     .groupBy(sql`name`)
     .orderBy(sql`name`);
-}
-
-function hasLeg(condition: SQL): SQL {
-  return sql`EXISTS (SELECT 1 FROM ledger_entries leg WHERE leg.txn_id = ${ledgerTransactions.txn_id} AND ${condition})`;
-}
-
-function labelHas(part: string): SQL {
-  return sql`${ledgerTransactions.label} LIKE ${`%${part.replace(/[\\%_]/gu, (special) => `\\${special}`)}%`} ESCAPE '\\'`;
 }
 
 /** A page of one wallet's rows by seq, for comparing them with its journal. */

@@ -1,7 +1,8 @@
+import type { HistoryFilter, Place, PlaceAccount } from "../../domain/history/movement.ts";
 import type { EntryKind } from "../../domain/ledger/entry.ts";
-import type { HistoryFilter, Movement } from "../../domain/ledger/store.ts";
 import type { FieldError } from "../../ui/components/ErrorSummary.tsx";
 import { words } from "../../ui/words/index.ts";
+import type { FacilityId, InsurerId } from "../../values/ids.ts";
 import type { Language } from "../../values/language.ts";
 import { parseDollars, type Cents } from "../../values/money.ts";
 import { DAY_MS, HOUR_MS, dayIn, instant, type CalendarDate, type Instant } from "../../values/time.ts";
@@ -10,6 +11,8 @@ import { readTypedDate } from "../../values/typed-date.ts";
 /** What a person typed to find movements: the query of /history, as it stands in the address. */
 export interface HistoryForm {
   readonly kind: string;
+  /** A facility's or insurer's id. */
+  readonly facility: string;
   readonly from: string;
   readonly to: string;
   readonly min: string;
@@ -17,7 +20,7 @@ export interface HistoryForm {
   readonly text: string;
 }
 
-export const FILTER_NAMES = ["kind", "from", "to", "min", "max", "text"] as const;
+export const FILTER_NAMES = ["kind", "facility", "from", "to", "min", "max", "text"] as const;
 
 /** The kinds a person tells apart, and the entries each stands for. */
 export const KIND_GROUPS = {
@@ -35,8 +38,13 @@ export function isNarrowed(form: HistoryForm): boolean {
   return FILTER_NAMES.some((name) => form[name] !== "");
 }
 
+/** The group of kinds that a form names; null when it names none. */
+export function kindGroup(form: HistoryForm): keyof typeof KIND_GROUPS | null {
+  return Object.hasOwn(KIND_GROUPS, form.kind) ? (form.kind as keyof typeof KIND_GROUPS) : null;
+}
+
 /**
- * Reads what was typed. Parts that cannot be read are errors and narrow nothing.
+ * Reads what was typed. Parts that cannot be read are errors and narrow nothing; a kind or facility that nobody could choose narrows nothing.
  * @param timeZone IANA name: a day begins and ends there
  */
 export function readFilter(
@@ -61,9 +69,11 @@ export function readFilter(
   const [from, to, min_cents, max_cents] = [day("from"), day("to"), amount("min"), amount("max")];
   if (from !== undefined && to !== undefined && from > to) errors.push({ field: "from", text: text.order });
   if (min_cents !== undefined && max_cents !== undefined && min_cents > max_cents) errors.push({ field: "min", text: text.orderAmount });
-  const kinds = Object.hasOwn(KIND_GROUPS, form.kind) ? KIND_GROUPS[form.kind as keyof typeof KIND_GROUPS] : undefined;
+  const group = kindGroup(form);
+  const place = placeOf(form.facility);
   const filter: HistoryFilter = {
-    ...(kinds === undefined ? {} : { kinds }),
+    ...(group === null ? {} : { kinds: KIND_GROUPS[group] }),
+    ...(place === null ? {} : { place }),
     ...(from === undefined ? {} : { from: startOf(from, timeZone) }),
     ...(to === undefined ? {} : { to: startOf(dayAfter(to), timeZone) }),
     ...(min_cents === undefined ? {} : { min_cents }),
@@ -73,26 +83,34 @@ export function readFilter(
   return { filter, errors };
 }
 
-/** Whether a movement that the ledger does not show yet fits: the same rule as the ledger's own query. */
-export function fits(filter: HistoryFilter, movement: Movement): boolean {
-  const size = Math.abs(movement.amount_cents);
-  return (
-    (filter.kinds === undefined ? size !== 0 : filter.kinds.includes(movement.kind)) &&
-    (filter.from === undefined || movement.event_at >= filter.from) &&
-    (filter.to === undefined || movement.event_at < filter.to) &&
-    (filter.min_cents === undefined || size >= filter.min_cents) &&
-    (filter.max_cents === undefined || size <= filter.max_cents) &&
-    (filter.text === undefined || movement.label.toLowerCase().includes(filter.text.toLowerCase()))
-  );
+/** The id in an account: what stands in the address. */
+export function placeId({ account }: Pick<Place, "account">): string {
+  return account.slice(account.indexOf(":") + 1);
+}
+
+function placeOf(id: string): PlaceAccount | null {
+  if (!/^[\w-]{1,64}$/u.test(id)) return null;
+  return id.startsWith("ins_") ? `insurer:${id as InsurerId}` : `facility:${id as FacilityId}`;
+}
+
+/** The query of a filter, without "?"; "" for an open one. */
+export function queryOf(form: HistoryForm): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const name of FILTER_NAMES) if (form[name] !== "") query.set(name, form[name]);
+  return query;
 }
 
 /** The address of the history with this filter; `before` is the last row of the page before. */
 export function historyHref(form: HistoryForm, before: number | null): string {
-  const query = new URLSearchParams();
-  for (const name of FILTER_NAMES) if (form[name] !== "") query.set(name, form[name]);
+  const query = queryOf(form);
   if (before !== null) query.set("before", String(before));
+  return withQuery("/history", query);
+}
+
+/** A path with a query, when there is one. */
+export function withQuery(path: string, query: URLSearchParams): string {
   const text = query.toString();
-  return text === "" ? "/history" : `/history?${text}`;
+  return text === "" ? path : `${path}?${text}`;
 }
 
 function dayAfter(day: CalendarDate): CalendarDate {

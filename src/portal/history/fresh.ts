@@ -1,10 +1,13 @@
-import type { Movement } from "../../domain/ledger/store.ts";
+import type { Movement, PlaceAccount } from "../../domain/history/movement.ts";
+import type { Account } from "../../domain/ledger/entry.ts";
 import { wallet } from "../../domain/wallet/client.ts";
 import type { JournalRow, WalletSummary } from "../../domain/wallet/commands.ts";
 import type { Env } from "../../platform/env.ts";
 
 /** At most this many rows are taken from the journal to fill what the ledger lacks; the projector sends as many at a time. */
 const MOST_ROWS = 100;
+
+export type FreshMovement = Movement & { readonly places: readonly PlaceAccount[] };
 
 /**
  * What the wallet has done that the ledger does not show yet, newest first: almost always nothing, and then no trip is made.
@@ -15,15 +18,20 @@ export async function freshMovements(
   env: Pick<Env, "WALLETS">,
   summary: Pick<WalletSummary, "wallet_id" | "seq">,
   projected_seq: number,
-): Promise<readonly Movement[]> {
+): Promise<readonly FreshMovement[]> {
   if (summary.seq <= projected_seq) return [];
   const rows = await wallet(env, summary.wallet_id).journal({ after_seq: projected_seq, limit: MOST_ROWS });
   return rows.map(toMovement).toReversed();
 }
 
-function toMovement(row: JournalRow): Movement {
+function toMovement(row: JournalRow): FreshMovement {
   const { txn_id, seq, kind, payment_id, label, amount_cents, posted_after_cents, held_after_cents, event_at } = row;
-  return { txn_id, seq, kind, payment_id, label, amount_cents, posted_after_cents, held_after_cents, event_at };
+  const places = row.legs.map(({ account }) => account).filter(isPlace);
+  return { txn_id, seq, kind, payment_id, label, amount_cents, posted_after_cents, held_after_cents, event_at, places };
+}
+
+function isPlace(account: Account): account is PlaceAccount {
+  return account.startsWith("facility:") || account.startsWith("insurer:");
 }
 
 /** Puts fresh movements before the ledger's, each once: a row may have been projected between the two looks. */

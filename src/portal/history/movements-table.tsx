@@ -1,4 +1,4 @@
-import type { Movement } from "../../domain/ledger/store.ts";
+import type { Movement } from "../../domain/history/movement.ts";
 import { Money } from "../../ui/components/Money.tsx";
 import { Table } from "../../ui/components/Table.tsx";
 import { formatDay, isoMoment, type Reading } from "../../ui/format.ts";

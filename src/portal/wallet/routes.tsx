@@ -1,7 +1,9 @@
 import { Hono } from "hono";
 import { billSum } from "../../domain/bills/bill.ts";
 import { billListQuery } from "../../domain/bills/service.ts";
-import { historyQuery, monthlyFlowQuery, walletStatement, type MonthFlow, type Movement } from "../../domain/ledger/store.ts";
+import type { Movement } from "../../domain/history/movement.ts";
+import { historyQuery } from "../../domain/history/store.ts";
+import { monthlyFlowQuery, walletStatement, type MonthFlow } from "../../domain/ledger/store.ts";
 import { monthsUpTo } from "../../domain/ledger/months.ts";
 import { loadOperator } from "../../domain/operator/store.ts";
 import { wallet } from "../../domain/wallet/client.ts";

@@ -1,6 +1,7 @@
 import { billSum, type BillSummary } from "../../domain/bills/bill.ts";
 import type { Member } from "../../domain/identity/member.ts";
-import type { MonthFlow, Movement } from "../../domain/ledger/store.ts";
+import type { Movement } from "../../domain/history/movement.ts";
+import type { MonthFlow } from "../../domain/ledger/store.ts";
 import type { WalletSummary } from "../../domain/wallet/commands.ts";
 import { Balance } from "../../ui/components/Balance.tsx";
 import { Button, LinkButton } from "../../ui/components/Button.tsx";

@@ -13,16 +13,40 @@ export const history = {
     to: "To (month/day/year)",
     min: "At least",
     max: "At most",
-    text: "Words in the description",
+    facility: "Facility or insurer",
+    anyFacility: "All you have paid",
+    otherFacility: "One you have not paid",
+    text: "Description, reference or bill code",
     submit: "Show",
     clear: "Show everything",
     badDate: "Enter a real date with month, day and year",
     badAmount: "Enter the amount in dollars, like 84.20",
     order: "The first date must not be after the second",
     orderAmount: "The smaller amount goes first",
+    chosen: "Shown are only movements with:",
+    takeOff: (what: string) => `Take off: ${what}`,
+    is: {
+      from: (day: string) => `From ${day}`,
+      to: (day: string) => `To ${day}`,
+      min: (amount: string) => `At least ${amount}`,
+      max: (amount: string) => `At most ${amount}`,
+      text: (text: string) => `“${text}”`,
+    },
+  },
+  sums: (moneyIn: string, moneyOut: string) => `${moneyIn} in, ${moneyOut} out.`,
+  download: {
+    title: "Keep a copy",
+    csv: "Spreadsheet (CSV)",
+    ofx: "Finance software (OFX)",
+    statements: "Monthly statements",
+    note: "The spreadsheet has every movement that you see here, on all pages. The OFX file goes by its dates only.",
   },
   found: (count: number, more: "more" | "all") =>
-    more === "more" ? `Showing ${count} movements. There are more.` : count === 1 ? "1 movement." : `${count} movements.`,
+    more === "more"
+      ? `Showing ${count} movements. There are more.`
+      : count === 1
+        ? "1 movement."
+        : `${count.toLocaleString("en-US")} movements.`,
   kinds: {
     fund: "Money added",
     spend: "Payment",

@@ -8,7 +8,9 @@ import { errors } from "./errors.ts";
 import { history } from "./history.ts";
 import { home } from "./home.ts";
 import { pay } from "./pay.ts";
+import { receipts } from "./receipts.ts";
 import { recovery } from "./recovery.ts";
+import { statements } from "./statements.ts";
 import { wallet } from "./wallet.ts";
 
 /** Every English word a person reads. An area adds its file, one import and one name here, and the same in ../es/index.ts. */
@@ -20,7 +22,9 @@ export const en = {
   history,
   home,
   pay,
+  receipts,
   recovery,
+  statements,
   wallet,
   register,
   login,

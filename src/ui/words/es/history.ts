@@ -15,16 +15,40 @@ export const history: typeof english = {
     to: "Hasta (mes/día/año)",
     min: "Mínimo",
     max: "Máximo",
-    text: "Palabras de la descripción",
+    facility: "Centro o aseguradora",
+    anyFacility: "Todos los que ha pagado",
+    otherFacility: "Uno que no ha pagado",
+    text: "Descripción, referencia o código de factura",
     submit: "Mostrar",
     clear: "Mostrar todo",
     badDate: "Escriba una fecha real con mes, día y año",
     badAmount: "Escriba el importe en dólares, por ejemplo 84.20",
     order: "La primera fecha no puede ser posterior a la segunda",
     orderAmount: "El importe menor va primero",
+    chosen: "Solo se muestran los movimientos con:",
+    takeOff: (what) => `Quitar: ${what}`,
+    is: {
+      from: (day) => `Desde el ${day}`,
+      to: (day) => `Hasta el ${day}`,
+      min: (amount) => `Mínimo ${amount}`,
+      max: (amount) => `Máximo ${amount}`,
+      text: (text) => `«${text}»`,
+    },
+  },
+  sums: (moneyIn, moneyOut) => `Entraron ${moneyIn} y salieron ${moneyOut}.`,
+  download: {
+    title: "Guarde una copia",
+    csv: "Hoja de cálculo (CSV)",
+    ofx: "Programa de finanzas (OFX)",
+    statements: "Estados de cuenta mensuales",
+    note: "La hoja de cálculo trae todos los movimientos que ve aquí, de todas las páginas. El archivo OFX solo tiene en cuenta las fechas.",
   },
   found: (count, more) =>
-    more === "more" ? `Se muestran ${count} movimientos. Hay más.` : count === 1 ? "1 movimiento." : `${count} movimientos.`,
+    more === "more"
+      ? `Se muestran ${count} movimientos. Hay más.`
+      : count === 1
+        ? "1 movimiento."
+        : `${count.toLocaleString("es-US")} movimientos.`,
   kinds: {
     fund: "Dinero agregado",
     spend: "Pago",

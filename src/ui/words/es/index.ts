@@ -9,7 +9,9 @@ import { errors } from "./errors.ts";
 import { history } from "./history.ts";
 import { home } from "./home.ts";
 import { pay } from "./pay.ts";
+import { receipts } from "./receipts.ts";
 import { recovery } from "./recovery.ts";
+import { statements } from "./statements.ts";
 import { wallet } from "./wallet.ts";
 
 /** Every Spanish word a person reads; the English ones are its type, so a missing sentence does not build. */
@@ -21,7 +23,9 @@ export const es: typeof en = {
   history,
   home,
   pay,
+  receipts,
   recovery,
+  statements,
   wallet,
   register,
   login,

@@ -1,0 +1,57 @@
+import { and, eq, gte, inArray, lt, lte, ne, or, sql, type SQL } from "drizzle-orm";
+import type { WalletId } from "../../values/ids.ts";
+import type { Cents } from "../../values/money.ts";
+import { readBillCode } from "../bills/bill-code.ts";
+import { bills } from "../bills/schema.ts";
+import { ledgerTransactions, movementPlaces } from "../ledger/schema.ts";
+import { payment_allocations } from "../payments/schema.ts";
+import type { HistoryFilter } from "./movement.ts";
+import { fold, FOLDED_LETTERS } from "./rules.ts";
+
+/** The rows of a wallet's ledger that a filter leaves. */
+export function selected(wallet_id: WalletId, filter: HistoryFilter): SQL | undefined {
+  const { kinds, from, to, place, min_cents, max_cents, text } = filter;
+  const { amount_cents, event_at, kind } = ledgerTransactions;
+  return and(
+    eq(ledgerTransactions.wallet_id, wallet_id),
+    kinds === undefined ? ne(amount_cents, 0 as Cents) : inArray(kind, [...kinds]),
+    from === undefined ? undefined : gte(event_at, from),
+    to === undefined ? undefined : lt(event_at, to),
+    place === undefined
+      ? undefined
+      : sql`EXISTS (SELECT 1 FROM ${movementPlaces} place WHERE place.wallet_id = ${ledgerTransactions.wallet_id}
+          AND place.account = ${place} AND place.seq = ${ledgerTransactions.seq})`,
+    min_cents === undefined ? undefined : gte(sql`ABS(${amount_cents})`, min_cents),
+    max_cents === undefined ? undefined : lte(sql`ABS(${amount_cents})`, max_cents),
+    text === undefined ? undefined : hasText(text),
+  );
+}
+
+/** Never LIKE or GLOB with what was typed: D1 takes patterns of 50 bytes at most, and signs in them would need escaping. */
+function hasText(text: string): SQL | undefined {
+  const folded = fold(text);
+  const bill_code = readBillCode(text);
+  const { label, payment_id, txn_id } = ledgerTransactions;
+  return or(
+    sql`INSTR(${foldedText(label)}, ${folded}) > 0`,
+    sql`INSTR(${payment_id}, ${folded}) > 0`,
+    sql`INSTR(${txn_id}, ${folded}) > 0`,
+    bill_code === null
+      ? undefined
+      : sql`${payment_id} IN (SELECT ${payment_allocations.payment_id} FROM ${bills}
+          JOIN ${payment_allocations} ON ${payment_allocations.bill_id} = ${bills.id} WHERE ${bills.bill_code} = ${bill_code})`,
+  );
+}
+
+/** Letters with a mark become plain ones; marks that stand alone go. SQLite's LOWER knows A to Z only. */
+const REPLACED: readonly (readonly [string, string])[] = [
+  ...FOLDED_LETTERS,
+  ...["\u0300", "\u0301", "\u0302", "\u0303", "\u0308", "\u0327"].map((mark) => [mark, ""] as const),
+];
+
+/** `fold` in SQL. Most texts have plain letters only, and those cost one look. */
+function foldedText(column: typeof ledgerTransactions.label): SQL {
+  const lower = sql`LOWER(${column})`;
+  const replaced = REPLACED.reduce((inner, [from, to]) => sql`REPLACE(${inner}, ${sql.raw(`'${from}'`)}, ${sql.raw(`'${to}'`)})`, lower);
+  return sql`CASE WHEN ${column} GLOB '*[^ -~]*' THEN ${replaced} ELSE ${lower} END`;
+}

@@ -1,0 +1,81 @@
+import { Hono } from "hono";
+import { balanceStatement, firstUseStatement, flowStatement, monthStatement } from "../../domain/history/store.ts";
+import { drawUp } from "../../domain/history/rules.ts";
+import { monthNamed, monthsSince } from "../../domain/ledger/months.ts";
+import { monthlyFlowStatement, type MonthFlow } from "../../domain/ledger/store.ts";
+import { loadOperator } from "../../domain/operator/store.ts";
+import { database } from "../../platform/db.ts";
+import { cents, ZERO, type Cents } from "../../values/money.ts";
+import { dayIn } from "../../values/time.ts";
+import type { App, Ctx } from "../../web.ts";
+import { requireSession, withMember } from "../with-member.ts";
+import { statementPage, type StatementView } from "./statement-page.tsx";
+import { statementsPage } from "./statements-page.tsx";
+import { upToDate } from "./up-to-date.ts";
+
+/** The wallet's months, in the operator's time zone: each a statement, on the screen, on paper and as a file. */
+export const statementPages = new Hono<App>();
+
+/** Before any wallet was: no month earlier than this is looked at. */
+const EARLIEST_MONTH = "2000-01";
+
+statementPages.get("/statements", async (c) => {
+  const { wallet_id } = requireSession(c);
+  const { operator } = await loadOperator(c.env);
+  const { time_zone } = operator;
+  await upToDate(c.env, wallet_id);
+  const { member, results } = await withMember(c, (db) => [firstUseStatement(db, wallet_id)]);
+  const [[use]] = results;
+  const months = use?.first_at == null ? [] : monthsSince(time_zone, use.first_at, c.get("now"));
+  const flows = months.length === 0 ? [] : await monthlyFlowStatement(database(c.env), wallet_id, months);
+  return statementsPage(c, { member, months: withClosing(flows).toReversed(), current: currentMonth(c, time_zone) });
+});
+
+statementPages.get("/statements/:month{\\d{4}-\\d{2}}", async (c) => {
+  const view = await statementOf(c, c.req.param("month"));
+  return view === null ? await c.notFound() : await statementPage(c, view);
+});
+
+/** Each month with what was left at its end. */
+function withClosing(flows: readonly MonthFlow[]): readonly (MonthFlow & { readonly closing_cents: Cents })[] {
+  let closing = 0;
+  return flows.map((flow) => {
+    closing += flow.in_cents - flow.out_cents;
+    return { ...flow, closing_cents: cents(closing) };
+  });
+}
+
+/** A month's statement; null where there is none: before the wallet was first used, and in the future. */
+async function statementOf(c: Ctx, name: string): Promise<StatementView | null> {
+  const { wallet_id } = requireSession(c);
+  const { operator } = await loadOperator(c.env);
+  const { time_zone } = operator;
+  const current = currentMonth(c, time_zone);
+  const month = name < EARLIEST_MONTH || name > current ? null : monthNamed(time_zone, name);
+  if (month === null) {
+    await withMember(c);
+    return null;
+  }
+  await upToDate(c.env, wallet_id);
+  const { member, results } = await withMember(c, (db) => [
+    firstUseStatement(db, wallet_id),
+    balanceStatement(db, wallet_id, month.from),
+    flowStatement(db, wallet_id, { from: month.from, to: month.to }),
+    monthStatement(db, wallet_id, month),
+  ]);
+  const [[use], [before], [flow], movements] = results;
+  if (use?.first_at == null || use.first_at >= month.to || flow === undefined) return null;
+  return {
+    member,
+    operator,
+    wallet_id,
+    month,
+    standing: name === current ? "so_far" : "whole",
+    first: use.first_at >= month.from ? "first" : "later",
+    statement: drawUp(before?.balance_cents ?? ZERO, flow, movements),
+  };
+}
+
+function currentMonth(c: Ctx, time_zone: string): string {
+  return dayIn(time_zone, c.get("now")).slice(0, 7);
+}
