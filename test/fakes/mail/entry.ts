@@ -1,0 +1,37 @@
+import { mailStatement } from "../../../src/domain/mail/store.ts";
+import { takeBatch } from "../../../src/jobs/mail-queue.ts";
+import { nudgeMail } from "../../../src/jobs/mail.ts";
+import type { Env } from "../../../src/platform/env.ts";
+import type { Message } from "../../../src/platform/mail/mailer.ts";
+import type { SmtpSettings } from "../../../src/platform/mail/smtp-settings.ts";
+import { smtpMailer } from "../../../src/platform/mail/smtp.ts";
+
+/** What the test asks for: one mail by these settings, or a row in the outbox and a nudge. */
+export type Order =
+  | {
+      readonly send: Omit<Message, "date" | "attachments"> & { readonly date: number; readonly attachment: string | null };
+      readonly settings: SmtpSettings;
+      readonly timeout_ms: number;
+    }
+  | { readonly queue: { readonly dedupe_key: string; readonly to_address: string } };
+
+// A Worker with the mail parts of the product and nothing else, for tests with real sockets.
+export default {
+  async fetch(request, env, context) {
+    const order = await request.json<Order>();
+    if ("queue" in order) {
+      const params = { name: "Rosa Ibáñez" };
+      await mailStatement(env.DB, { ...order.queue, language: "es", now: Date.now() as never, template: "welcome", params }).run();
+      for (let doubled = 0; doubled < 5; doubled += 1) nudgeMail(env, context);
+      return Response.json(null);
+    }
+    const { attachment, date, ...mail } = order.send;
+    const attachments =
+      attachment === null
+        ? []
+        : [{ filename: "receipt-00000000.pdf", content_type: "application/pdf", bytes: new Uint8Array(Buffer.from(attachment, "base64")) }];
+    const { settings, timeout_ms } = order;
+    return Response.json(await smtpMailer(settings, { timeout_ms }).send({ ...mail, date: new Date(date), attachments }));
+  },
+  queue: (batch, env) => takeBatch(env, batch),
+} satisfies ExportedHandler<Env>;
