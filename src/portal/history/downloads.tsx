@@ -21,7 +21,7 @@ export function Downloads({ form, language }: DownloadsProps) {
           { href: withQuery("/history.ofx", dates), text: text.ofx },
         ];
   return (
-    <section class="downloads" aria-labelledby="downloads">
+    <section class="downloads no-print" aria-labelledby="downloads">
       <h2 id="downloads">{text.title}</h2>
       <ul>
         {files.map((file) => (

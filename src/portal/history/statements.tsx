@@ -5,10 +5,13 @@ import { monthNamed, monthsSince } from "../../domain/ledger/months.ts";
 import { monthlyFlowStatement, type MonthFlow } from "../../domain/ledger/store.ts";
 import { loadOperator } from "../../domain/operator/store.ts";
 import { database } from "../../platform/db.ts";
+import type { StatementPdfProps } from "../../ui/pdf/statement-pdf.ts";
+import { words } from "../../ui/words/index.ts";
 import { cents, ZERO, type Cents } from "../../values/money.ts";
-import { dayIn } from "../../values/time.ts";
+import { dayIn, instant, SECOND_MS } from "../../values/time.ts";
 import type { App, Ctx } from "../../web.ts";
 import { requireSession, withMember } from "../with-member.ts";
+import { download } from "./download.ts";
 import { statementPage, type StatementView } from "./statement-page.tsx";
 import { statementsPage } from "./statements-page.tsx";
 import { upToDate } from "./up-to-date.ts";
@@ -35,6 +38,40 @@ statementPages.get("/statements/:month{\\d{4}-\\d{2}}", async (c) => {
   const view = await statementOf(c, c.req.param("month"));
   return view === null ? await c.notFound() : await statementPage(c, view);
 });
+
+statementPages.get("/statements/:file{\\d{4}-\\d{2}\\.pdf}", async (c) => {
+  const view = await statementOf(c, c.req.param("file").slice(0, "YYYY-MM".length));
+  if (view === null) return await c.notFound();
+  const { statementPdf } = await import("../../ui/pdf/statement-pdf.ts");
+  const body = await statementPdf(pdfProps(c, view));
+  return download(c, { name: `${words(c.get("language")).statements.file.statement}-${view.month.month}.pdf`, type: "application/pdf", body });
+});
+
+function pdfProps(c: Ctx, { member, operator, wallet_id, month, standing, statement }: StatementView): StatementPdfProps {
+  const language = c.get("language");
+  const { kinds } = words(language).history;
+  const { lines, ...sums } = statement;
+  return {
+    ...sums,
+    language,
+    time_zone: operator.time_zone,
+    operator,
+    holder: member.name,
+    wallet_id,
+    month: month.month,
+    from: month.from,
+    last: instant(month.to - SECOND_MS),
+    now: c.get("now"),
+    standing,
+    lines: lines.map(({ movement: { event_at, label, kind, amount_cents }, balance_cents }) => ({
+      at: event_at,
+      label,
+      kind: kinds[kind],
+      amount_cents,
+      balance_cents,
+    })),
+  };
+}
 
 /** Each month with what was left at its end. */
 function withClosing(flows: readonly MonthFlow[]): readonly (MonthFlow & { readonly closing_cents: Cents })[] {

@@ -51,7 +51,9 @@ export function ofxHead({ organization, wallet_id, language, time_zone }: OfxAcc
 
 /** One transaction (11.4.3). FITID is the movement's id, by which software knows what it has already. */
 export function ofxTransaction(line: MovementLine, time_zone: string): string {
-  const name = line.description.trim() === "" ? line.kind : line.description;
+  // Plain signs where there are any: software that does not go by the header's charset then errs in accents at most.
+  const described = line.description.replaceAll("•", "*").replaceAll("…", "...").trim();
+  const name = described === "" ? line.kind : described;
   const memo = [...(signs(name) > NAME_LENGTH ? [name] : []), line.kind].join(". ");
   return lines(
     ...["<STMTTRN>", `<TRNTYPE>${typeOf(line)}`, `<DTPOSTED>${moment(line.at, time_zone)}`, `<TRNAMT>${toDollars(line.amount_cents)}`],

@@ -31,6 +31,7 @@ export const statements = {
   heldNote: "Money that is only set aside has not moved and is part of the balance.",
   issuedBy: (operator: string) => `Issued by ${operator}`,
   drawnUpOn: (day: string) => `Drawn up on ${day}`,
+  page: (page: number, of: number) => `Page ${page} of ${of}`,
   csv: {
     date: "Date",
     time: (zone: string) => `Time (${zone})`,

@@ -33,6 +33,7 @@ export const statements: typeof english = {
   heldNote: "El dinero que solo está apartado no se ha movido y forma parte del saldo.",
   issuedBy: (operator) => `Emitido por ${operator}`,
   drawnUpOn: (day) => `Elaborado el ${day}`,
+  page: (page, of) => `Página ${page} de ${of}`,
   csv: {
     date: "Fecha",
     time: (zone) => `Hora (${zone})`,
