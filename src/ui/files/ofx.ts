@@ -52,7 +52,7 @@ export function ofxHead({ organization, wallet_id, language, time_zone }: OfxAcc
 /** One transaction (11.4.3). FITID is the movement's id, by which software knows what it has already. */
 export function ofxTransaction(line: MovementLine, time_zone: string): string {
   // Plain signs where there are any: software that does not go by the header's charset then errs in accents at most.
-  const described = line.description.replaceAll("•", "*").replaceAll("…", "...").trim();
+  const described = oneLine(line.description).replaceAll("•", "*").replaceAll("…", "...").trim();
   const name = described === "" ? line.kind : described;
   const memo = [...(signs(name) > NAME_LENGTH ? [name] : []), line.kind].join(". ");
   return lines(
@@ -96,13 +96,14 @@ function moment(at: Instant, time_zone: string): string {
   return `${date.replaceAll("-", "")}${time.replaceAll(":", "")}.000[${hours}${letters}]`;
 }
 
-/** 2.3.2.1: the three signs that SGML would read. A line break would end a value. */
+/** 2.3.2.1: the three signs that SGML would read. */
 function escaped(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;");
+  return oneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/** A line break would end a value. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
 }
 
 function signs(text: string): number {

@@ -50,7 +50,7 @@ function read(text: string): { readonly ofx: Read; readonly transactions: readon
 describe("a history as OFX", () => {
   it("is read by another's library: who, which account, what, and the balance", () => {
     const { ofx, transactions } = read(file([LINE, { ...LINE, id: "txn_2", amount_cents: cents(5), nature: "deposit", reference: null }]));
-    expect(ofx.SIGNONMSGSRSV1.SONRS.FI.ORG).toBe("Meridian Health");
+    expect(ofx.SIGNONMSGSRSV1.SONRS.FI["ORG"]).toBe("Meridian Health");
     const { CURDEF, BANKACCTFROM, LEDGERBAL } = ofx.BANKMSGSRSV1.STMTTRNRS.STMTRS;
     expect(CURDEF).toBe("USD");
     expect(BANKACCTFROM).toEqual({ BANKID: "MERIDIANH", ACCTID: "000000000000000000000z", ACCTTYPE: "CHECKING" });
