@@ -14,6 +14,7 @@ import { manifest } from "./portal/manifest.ts";
 import { payPages } from "./portal/pay/routes.tsx";
 import { failurePage, formRefusedPage, notFoundPage, tooLargePage } from "./portal/problem-pages.tsx";
 import { recoveryPages } from "./portal/recovery/routes.tsx";
+import { receiptPages } from "./portal/receipts/routes.tsx";
 import { registerPages } from "./portal/register/routes.tsx";
 import { sessionPages } from "./portal/session.tsx";
 import { signIn } from "./portal/sign-in.ts";
@@ -47,6 +48,7 @@ export function createApp(extra: readonly ExtraDoor[] = []): Hono<App> {
     billPages,
     payPages,
     historyPages,
+    receiptPages,
     webhooks,
     api,
     operations,

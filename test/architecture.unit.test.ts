@@ -57,18 +57,25 @@ describe("the layers", () => {
   });
 
   it("platform calls neither domain nor doors; types of bindings excepted", () => {
-    const above = ["domain", "ui", ...DOORS, "app.ts", "index.ts"];
+    const above = ["domain", "ui", "documents", ...DOORS, "app.ts", "index.ts"];
     expect(offending(({ from, to, typeOnly }) => layerOf(from) === "platform" && above.includes(layerOf(to)) && !typeOnly)).toEqual([]);
   });
 
   it("the domain knows no HTTP, no HTML and no door", () => {
-    const above = ["hono", "ui", "web.ts", "app.ts", ...DOORS];
+    const above = ["hono", "ui", "documents", "web.ts", "app.ts", ...DOORS];
     expect(offending(({ from, to }) => layerOf(from) === "domain" && above.includes(layerOf(to)))).toEqual([]);
   });
 
   it("ui imports values and ui only", () => {
-    const allowed = ["values", "ui", "hono", "d3-scale", "pdfkit", "uqr"];
+    const allowed = ["values", "ui", "hono", "d3-scale", "pdfkit", "uqr", "csv-stringify"];
     expect(offending(({ from, to }) => layerOf(from) === "ui" && !allowed.includes(layerOf(to)))).toEqual([]);
+  });
+
+  it("documents are made of the domain and the ui, for doors only", () => {
+    const allowed = ["values", "platform", "domain", "ui", "documents"];
+    expect(offending(({ from, to }) => layerOf(from) === "documents" && !allowed.includes(layerOf(to)))).toEqual([]);
+    const users = ["documents", ...DOORS];
+    expect(offending(({ from, to }) => layerOf(to) === "documents" && !users.includes(layerOf(from)))).toEqual([]);
   });
 
   it("production never reaches the development tools", () => {
@@ -91,6 +98,7 @@ describe("the layers", () => {
       receipts: ["ledger", "wallet", "payments", "bills", "operator"],
       history: ["ledger", "payments", "bills", "operator"],
       guests: ["ledger", "wallet", "payments", "bills", "receipts", "operator", "mail", "identity"],
+      contact: ["bills", "identity", "mail", "operator"],
       books: ["wallet", "identity"],
       partners: ["identity", "operator"],
       identity: ["mail", "operator"],

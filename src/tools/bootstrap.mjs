@@ -39,12 +39,15 @@ function isInstalled() {
 function makeSecrets() {
   const known = readSecrets();
   const secret = () => randomBytes(32).toString("base64url");
+  const signingKey = (kidBytes) => {
+    const jwk = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" });
+    return { ...jwk, alg: "ES256", use: "sig", kid: randomBytes(kidBytes).toString("hex") };
+  };
   const makers = {
     FORM_KEY: secret,
-    TOKEN_KEY: () => {
-      const jwk = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" });
-      return JSON.stringify({ ...jwk, alg: "ES256", use: "sig", kid: randomBytes(8).toString("hex") });
-    },
+    TOKEN_KEY: () => JSON.stringify(signingKey(8)),
+    // Its kid goes into each receipt's QR code, so it is short.
+    RECEIPT_KEYS: () => JSON.stringify([signingKey(4)]),
     OPERATIONS_TOKEN: secret,
     SANDBOX_WEBHOOK_SECRET: () => `whsec_${randomBytes(32).toString("base64")}`,
     DEMO_CLIENT_ID: () => `cli_${demoId()}`,

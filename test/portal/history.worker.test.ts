@@ -121,7 +121,7 @@ describe("transaction details", () => {
     expect((await person.visitor.get(`${path}?diagnosis=1`)).text).toContain("J45.20 Mild asthma");
     const plain = await person.visitor.get(`${path}?variant=payment`);
     expect(plain.text).not.toContain("99213");
-    expect(plain.text).toContain("Left out here, as you chose: amounts for each service and the diagnosis.");
+    expect(plain.text).toContain("Left out here, as you chose: the services and their amounts and the diagnosis.");
     expect(plain.text).toContain(`${path}/print?variant=payment`);
   });
 

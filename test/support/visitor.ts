@@ -36,11 +36,12 @@ export class Visitor {
     if (this.cookies.size > 0) request.headers.set("Cookie", [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; "));
     const context = createExecutionContext();
     const response = await this.#app.fetch(request, env, context);
-    const text = await response.text();
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const text = new TextDecoder().decode(bytes);
     await waitOnExecutionContext(context);
     for (const cookie of response.headers.getSetCookie()) this.#keep(cookie);
     this.#formToken = /name="form_token" value="([^"]+)"/u.exec(text)?.[1] ?? this.#formToken;
-    return { status: response.status, text, headers: response.headers, location: response.headers.get("Location") };
+    return { status: response.status, text, bytes, headers: response.headers, location: response.headers.get("Location") };
   }
 
   #keep(cookie: string): void {
@@ -55,6 +56,7 @@ export class Visitor {
 export interface Answer {
   readonly status: number;
   readonly text: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly headers: Headers;
   readonly location: string | null;
 }

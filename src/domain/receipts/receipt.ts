@@ -1,9 +1,14 @@
-import type { CalendarDate } from "../../values/time.ts";
+import type { PaymentId, ReceiptId, TransactionId } from "../../values/ids.ts";
 import type { Cents } from "../../values/money.ts";
+import type { CalendarDate, Instant } from "../../values/time.ts";
+import type { Operator } from "../operator/store.ts";
+import type { Payment } from "../payments/service.ts";
 
 /** A service on a receipt. Amounts are null where the clinic sent none for the line. */
 export interface ReceiptLine {
   readonly code: string;
+  /** The code's system as the clinic names it: "http://www.ama-assn.org/go/cpt". */
+  readonly code_system: string;
   readonly description: string;
   readonly units: number;
   readonly charged_cents: Cents | null;
@@ -14,6 +19,7 @@ export interface ReceiptLine {
 
 export interface Diagnosis {
   readonly code: string;
+  readonly system: string;
   readonly text: string;
 }
 
@@ -48,20 +54,30 @@ export interface ReceiptBill {
   readonly left_cents: Cents;
 }
 
-/** What an insurer or an HSA/FSA administrator asks for. */
-export type ClaimField = "provider" | "npi" | "tax_id" | "place" | "diagnosis" | "lines";
+/** A receipt as it was issued: what counted as paid from then on. Never changed; the next one of the payment supersedes it. */
+export interface ReceiptIssue {
+  readonly id: ReceiptId;
+  readonly payment_id: PaymentId;
+  /** 1, 2, … within the payment. */
+  readonly number: number;
+  /** What made it: the payment, a refund, a dispute that was lost. */
+  readonly reason: "paid" | "refunded" | "disputed";
+  readonly txn_id: TransactionId;
+  readonly paid_cents: Cents;
+  readonly issued_at: Instant;
+}
 
-/**
- * The fields of a claim that the clinic did not send with a bill, in the order a claim form has them
- * (CMS-1500 boxes 31, 24J, 25, 24B, 21, 24D and 24F).
- */
-export function missingFields(bill: ReceiptBill): readonly ClaimField[] {
-  const missing: ClaimField[] = [];
-  if (bill.provider.name === null) missing.push("provider");
-  if (bill.provider.npi === null) missing.push("npi");
-  if (bill.facility.tax_id === null) missing.push("tax_id");
-  if (bill.place_of_service === null) missing.push("place");
-  if (bill.diagnoses.length === 0) missing.push("diagnosis");
-  if (bill.lines.length === 0 || bill.lines.some((line) => line.charged_cents === null)) missing.push("lines");
-  return missing;
+/** Where a payment stands, as anybody may be told. */
+export type ReceiptStanding = "paid" | "partly_refunded" | "refunded" | "disputed";
+
+/** Everything a receipt shows: the payment, what it was for, who issued it, and its issues, the newest of which is the one that holds. */
+export interface Receipt {
+  readonly payment: Payment;
+  /** Empty for money added to a wallet. */
+  readonly bills: readonly ReceiptBill[];
+  readonly operator: Operator;
+  readonly issue: ReceiptIssue;
+  /** The one that this supersedes; null for a payment's first. */
+  readonly replaces: ReceiptIssue | null;
+  readonly standing: ReceiptStanding;
 }

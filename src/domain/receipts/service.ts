@@ -1,12 +1,76 @@
-import { billSum } from "../bills/bill.ts";
-import type { BillLine, Bill } from "../bills/bill.ts";
-import type { BillId } from "../../values/ids.ts";
+import { database, type Db } from "../../platform/db.ts";
+import type { Env } from "../../platform/env.ts";
+import type { BillId, PaymentId } from "../../values/ids.ts";
 import { cents } from "../../values/money.ts";
-import type { CalendarDate } from "../../values/time.ts";
-import type { ReceiptBill } from "./receipt.ts";
+import type { CalendarDate, Instant } from "../../values/time.ts";
+import { billSum } from "../bills/bill.ts";
+import type { Bill, BillLine } from "../bills/bill.ts";
+import { loadOperator, type Operator } from "../operator/store.ts";
+import { walk } from "../payments/advance.ts";
+import { allocationsQuery, paymentQuery, readPayment, type Payment } from "../payments/service.ts";
+import { wallet } from "../wallet/client.ts";
+import type { Receipt, ReceiptBill, ReceiptIssue } from "./receipt.ts";
+import { newestOf, standingOf } from "./rules.ts";
+import { issuesQuery, paidBillsQuery, paidLinesQuery } from "./store.ts";
 
-export { missingFields, type ClaimField, type ReceiptBill } from "./receipt.ts";
-export { paidBillsQuery, paidLinesQuery } from "./store.ts";
+export { AUDIENCES, claimGaps, missingFields, type Audience, type ClaimField, type ClaimGaps } from "./claim-rules.ts";
+export type { Receipt, ReceiptBill, ReceiptIssue, ReceiptStanding } from "./receipt.ts";
+export { receiptNumber, shortReference } from "./rules.ts";
+export { claimsOf, publicKeys, signReceipt } from "./signature.ts";
+export { verifyReceipt, type Verdict } from "./verification.ts";
+
+/** All that a receipt is made of: queries for a page's own batch. Their answers go to `readReceipt`. */
+export function receiptQueries(db: Db, id: PaymentId) {
+  return [paymentQuery(db, id), allocationsQuery(db, id), paidBillsQuery(db, id), paidLinesQuery(db, id), issuesQuery(db, id)] as const;
+}
+
+/** What those queries answer, by position. */
+type Answers = readonly [
+  Parameters<typeof readPayment>[0],
+  Parameters<typeof readPayment>[1],
+  readonly PaidBillRow[],
+  readonly { readonly line: BillLine & { readonly bill_id: BillId } }[],
+  readonly ReceiptIssue[],
+];
+
+/** What has been read of a payment's receipt. `receipt` is null while none was issued: the payment is not paid, or the ledger has not heard yet. */
+export interface ReceiptFound {
+  readonly payment: Payment;
+  readonly receipt: Receipt | null;
+}
+
+/** Puts the answers of `receiptQueries` together; null: there is no such payment. */
+export function readReceipt([payments, allocations, bills, lines, issues]: Answers, operator: Operator): ReceiptFound | null {
+  const payment = readPayment(payments, allocations);
+  if (payment === null) return null;
+  const newest = newestOf(issues);
+  if (newest === null) return { payment, receipt: null };
+  const { paid_cents } = newest.issue;
+  const standing = standingOf({ state: payment.state, paid_cents, amount_cents: payment.amount_cents });
+  return { payment, receipt: { payment, bills: receiptBills(bills, lines), operator, ...newest, standing } };
+}
+
+/**
+ * The newest receipt of a payment, a member's or a guest's.
+ * @returns null when there is no such payment or it is not paid. A payment that the wallet has booked and the ledger has not is brought there first.
+ */
+export async function loadReceipt(env: Env, now: Instant, id: PaymentId): Promise<Receipt | null> {
+  const { operator } = await loadOperator(env);
+  const db = database(env);
+  const look = async (): Promise<ReceiptFound | null> => readReceipt(await db.batch(receiptQueries(db, id)), operator);
+  const found = await look();
+  if (found === null || found.receipt !== null) return found?.receipt ?? null;
+  return (await settled(env, now, found.payment)) === "booked" ? ((await look())?.receipt ?? null) : null;
+}
+
+/** Brings a payment without a receipt to its end as far as it goes, and its wallet's entries to the ledger. */
+export async function settled(env: Env, now: Instant, payment: Payment): Promise<"booked" | "not paid"> {
+  const walked = payment.posted_at === null ? await walk(env, payment, now) : null;
+  const state = walked?.ok === true ? walked.value.payment.state : payment.state;
+  if (!["posted", "partly_refunded", "refunded", "disputed"].includes(state)) return "not paid";
+  await wallet(env, payment.wallet_id).project();
+  return "booked";
+}
 
 interface PaidBillRow {
   readonly paid_cents: number;
@@ -36,8 +100,8 @@ interface PaidBillRow {
   readonly facility: ReceiptBill["facility"];
 }
 
-/** Puts the answers of `paidBillsQuery` and `paidLinesQuery` together: the bills of a receipt, in order of service. */
-export function receiptBills(
+/** The bills of a receipt, in order of service. */
+function receiptBills(
   rows: readonly PaidBillRow[],
   lines: readonly { readonly line: BillLine & { readonly bill_id: BillId } }[],
 ): readonly ReceiptBill[] {

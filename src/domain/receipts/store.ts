@@ -1,9 +1,11 @@
 import { asc, eq, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
 import type { Db } from "../../platform/db.ts";
-import type { PaymentId } from "../../values/ids.ts";
+import type { PaymentId, ReceiptId } from "../../values/ids.ts";
 import { bill_lines, bills, patients } from "../bills/schema.ts";
 import { facilities } from "../operator/schema.ts";
-import { payment_allocations } from "../payments/schema.ts";
+import { payment_allocations, payments } from "../payments/schema.ts";
+import { receipts } from "./schema.ts";
 
 /** What a payment paid for, one row a bill, with everything a claim asks for. A query for a page's own batch. */
 export function paidBillsQuery(db: Db, paymentId: PaymentId) {
@@ -39,4 +41,21 @@ export function paidLinesQuery(db: Db, paymentId: PaymentId) {
     .innerJoin(bill_lines, eq(bill_lines.bill_id, payment_allocations.bill_id))
     .where(eq(payment_allocations.payment_id, paymentId))
     .orderBy(asc(bill_lines.bill_id), asc(bill_lines.line));
+}
+
+/** The receipts of a payment, oldest first. A query for a page's own batch. */
+export function issuesQuery(db: Db, paymentId: PaymentId) {
+  return db.select().from(receipts).where(eq(receipts.payment_id, paymentId)).orderBy(asc(receipts.number));
+}
+
+/** The receipts of the payment that one of them belongs to, oldest first, with what the public may know of the payment. Empty: there is no such receipt. */
+export async function siblingsOf(db: Db, id: ReceiptId) {
+  const asked = alias(receipts, "asked");
+  return db
+    .select({ issue: receipts, state: payments.state, amount_cents: payments.amount_cents })
+    .from(asked)
+    .innerJoin(receipts, eq(receipts.payment_id, asked.payment_id))
+    .innerJoin(payments, eq(payments.id, asked.payment_id))
+    .where(eq(asked.id, id))
+    .orderBy(asc(receipts.number));
 }

@@ -1,6 +1,12 @@
 /** Addresses for machines: no cookies are read or set there, and no form is trusted; each door checks its callers its own way. */
 const MACHINE_PREFIXES = ["/api/", "/webhooks/", "/operations/"] as const;
-const MACHINE_PATHS: ReadonlySet<string> = new Set(["/csp-reports", "/healthz", "/robots.txt", "/manifest.webmanifest"]);
+const MACHINE_PATHS: ReadonlySet<string> = new Set([
+  "/csp-reports",
+  "/healthz",
+  "/robots.txt",
+  "/manifest.webmanifest",
+  "/.well-known/jwks.json",
+]);
 
 /** Addresses that play an outside party while developing: forms there carry no token of ours, and the origin check still holds. */
 const OUTSIDE_PREFIXES = ["/sandbox/", "/dev/"] as const;

@@ -1,3 +1,4 @@
+import { receiptTitle } from "../../documents/receipt-facts.ts";
 import { BackLink } from "../../ui/components/BackLink.tsx";
 import { Button } from "../../ui/components/Button.tsx";
 import { formatLongDay } from "../../ui/format.ts";
@@ -8,14 +9,15 @@ import type { ReceiptView } from "./details-page.tsx";
 import { Receipt } from "./receipt.tsx";
 
 /** The receipt as it goes on paper: one sheet, nothing but what is handed in. */
-export function printPage(c: Ctx, view: ReceiptView): Promise<Response> {
+export function printPage(c: Ctx, { member, receipt, options, check }: ReceiptView): Promise<Response> {
   const language = c.get("language");
   const { detail: text } = words(language).history;
-  const { payment, operator } = view;
-  const title = payment.purpose === "top_up" ? text.titleTopUp : text.title;
+  const { receipts } = words(language);
+  const { payment, operator } = receipt;
+  const title = receiptTitle(receipt, options, language);
   return page(
     c,
-    { title, signedIn: view.member, wide: true },
+    { title, signedIn: member, wide: true },
     <div class="sheet">
       <div class="no-print sheet-tools">
         <BackLink href={`/history/${payment.id}`} language={language} text={text.backToDetails} />
@@ -24,9 +26,10 @@ export function printPage(c: Ctx, view: ReceiptView): Promise<Response> {
         </Button>
       </div>
       <h1>{title}</h1>
-      <Receipt {...view} language={language} />
+      <Receipt receipt={receipt} options={options} check={check} language={language} />
       <p class="sheet-foot">
-        {text.issuedBy(operator.legal_name)} · {text.printedOn(formatLongDay(c.get("now"), { language, time_zone: operator.time_zone }))}
+        {receipts.issuedBy(operator.legal_name)} {receipts.check.byHand(check.page)}{" "}
+        {text.printedOn(formatLongDay(c.get("now"), { language, time_zone: operator.time_zone }))}.
       </p>
     </div>,
   );
