@@ -6,7 +6,7 @@ import { operations } from "./api/operations.ts";
 import { FormRefused, useMiddleware } from "./platform/middleware/index.ts";
 import { billPages } from "./portal/bills/routes.tsx";
 import { confirmEmailPages } from "./portal/confirm-email.tsx";
-import { contactPages } from "./portal/contact.tsx";
+import { contactPages } from "./portal/contact/routes.tsx";
 import { historyPages } from "./portal/history/routes.tsx";
 import { homePages } from "./portal/home.tsx";
 import { loginPages } from "./portal/login.tsx";

@@ -12,3 +12,12 @@ export async function formFields<N extends string>(c: Ctx, names: readonly N[]):
   };
   return Object.fromEntries(names.map((name) => [name, read(name)])) as Record<N, string>;
 }
+
+/** Longer than any message of ours may be; so much is read that a person hears by how much it is too long. */
+const LONGEST_MESSAGE = 20_000;
+
+/** One field of several lines, as text; see `formFields`. */
+export async function longField(c: Ctx, name: string): Promise<string> {
+  const value = (await c.req.parseBody())[name];
+  return typeof value === "string" ? value.slice(0, LONGEST_MESSAGE) : "";
+}

@@ -46,6 +46,17 @@ export async function withMember<const T extends readonly BatchItem<"sqlite">[] 
   return { member, results: results as BatchResponse<T> };
 }
 
+/** The member who looks at a public page, where one is signed in; null for everybody else. */
+export async function memberIfAny(c: Ctx): Promise<Member | null> {
+  if (c.get("session") === null) return null;
+  try {
+    return (await withMember(c)).member;
+  } catch (error) {
+    if (error instanceof SignInRequired) return null;
+    throw error;
+  }
+}
+
 /** Lets on only a member whose e-mail address is confirmed: before that an account can sign in but not move money. */
 export function requireConfirmed(member: Member): void {
   if (member.email_confirmed_at === null) throw new ConfirmationRequired();

@@ -73,15 +73,16 @@ type Channel = readonly [
   kind: "public_phone" | "employee_phone" | "mail" | "hours_en" | "hours_es" | "social",
   label: string,
   value: string,
+  label_es?: string,
 ];
 
 function channelsFor(number: number, { city, hours }: { readonly city: string; readonly hours: "early" | "late" }): readonly Channel[] {
   const [opens, closes] = hours === "early" ? [7, 18] : [8, 19];
   return [
-    ["public_phone", "Billing", `1-800-555-01${number}0`],
-    ["public_phone", "TTY", "711"],
-    ["employee_phone", "Employee service desk", `1-800-555-01${number}5`],
-    ["mail", "Patient billing", `Meridian Health, Patient Billing, P.O. Box 1${number}00, ${city}`],
+    ["public_phone", "Billing", `1-800-555-01${number}0`, "Facturación"],
+    ["public_phone", "TTY", "711", "TTY (personas sordas)"],
+    ["employee_phone", "Employee service desk", `1-800-555-01${number}5`, "Mesa de servicio para empleados"],
+    ["mail", "Patient billing", `Meridian Health, Patient Billing, P.O. Box 1${number}00, ${city}`, "Facturación de pacientes"],
     ["hours_en", "Monday to Friday", `${opens} a.m. to ${closes - 12} p.m.`],
     ["hours_en", "Saturday", "9 a.m. to 1 p.m."],
     ["hours_es", "De lunes a viernes", `de ${opens} a. m. a ${closes - 12} p. m.`],

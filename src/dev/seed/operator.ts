@@ -38,7 +38,9 @@ export async function seedOperator(env: Pick<Env, "DB">): Promise<void> {
     }),
     ...REGIONS.map((region, sort) => insert("regions", { ...region, sort })),
     ...CONTACT_REGIONS.flatMap(({ region_id, channels }) =>
-      channels.map(([kind, label, value], sort) => insert("contact_channels", { region_id, kind, label, value, sort })),
+      channels.map(([kind, label, value, label_es = ""], sort) =>
+        insert("contact_channels", { region_id, kind, label, label_es, value, sort }),
+      ),
     ),
     insert("partners", { id: DEMO_PARTNER, name: CLINICS, kind: "clinic" }),
     ...FACILITIES.map((facility, at) => insert("facilities", { id: demoId("fac", at + 1), partner_id: DEMO_PARTNER, ...facility })),

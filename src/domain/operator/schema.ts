@@ -31,6 +31,8 @@ export const contact_channels = sqliteTable(
     region_id: text().notNull(),
     kind: text({ enum: ["public_phone", "employee_phone", "mail", "hours_en", "hours_es", "social"] }).notNull(),
     label: text().notNull(),
+    /** "": the same in both languages. */
+    label_es: text().notNull().default(""),
     value: text().notNull(),
     sort: integer().notNull(),
   },

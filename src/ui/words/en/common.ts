@@ -7,6 +7,7 @@ export const common = {
   nav: {
     label: "Main",
     registration: "Registration",
+    oneTimePayment: "One Time Payment",
     login: "Login",
     logout: "Logout",
     wallet: "Wallet",
@@ -28,6 +29,10 @@ export const common = {
     rights: (operator: string) => `${operator}. Wallet and payments.`,
   },
   password: { show: "Show", hide: "Hide", shown: "Your password is shown", hidden: "Your password is hidden" },
+  count: {
+    left: (n: number) => (n === 1 ? "You have 1 character left" : `You have ${n} characters left`),
+    over: (n: number) => (n === 1 ? "You have 1 character too many" : `You have ${n} characters too many`),
+  },
   money: { in: "money in", out: "money out", currency: "in dollars" },
   date: { hint: "Month, day and year, like 5/17/1980" },
   region: {

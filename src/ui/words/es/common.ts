@@ -9,6 +9,7 @@ export const common: typeof english = {
   nav: {
     label: "Principal",
     registration: "Registro",
+    oneTimePayment: "Pago único",
     login: "Iniciar sesión",
     logout: "Cerrar sesión",
     wallet: "Monedero",
@@ -30,6 +31,10 @@ export const common: typeof english = {
     rights: (operator) => `${operator}. Monedero y pagos.`,
   },
   password: { show: "Mostrar", hide: "Ocultar", shown: "Su contraseña está a la vista", hidden: "Su contraseña está oculta" },
+  count: {
+    left: (n) => (n === 1 ? "Le queda 1 letra o signo" : `Le quedan ${n} letras y signos`),
+    over: (n) => (n === 1 ? "Sobra 1 letra o signo" : `Sobran ${n} letras y signos`),
+  },
   money: { in: "dinero que entra", out: "dinero que sale", currency: "en dólares" },
   date: { hint: "Mes, día y año, por ejemplo 5/17/1980" },
   region: {
