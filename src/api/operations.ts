@@ -9,6 +9,7 @@ import { sweepWallets } from "../jobs/wallet-sweep.ts";
 import { now } from "../platform/clock.ts";
 import type { WalletId } from "../values/ids.ts";
 import type { App } from "../web.ts";
+import { operationsMails } from "./operations-mails.ts";
 
 const MAX_BODY_BYTES = 4096;
 const DEFAULT_WALLETS_A_PAGE = 20;
@@ -55,5 +56,7 @@ operations.post("/operations/rebuild", async (c) => {
   if (!body.success) return c.json({ error: "malformed" }, 422);
   return c.json(await wallet(c.env, body.output.wallet_id as WalletId).rebuild());
 });
+
+operations.route("/", operationsMails);
 
 operations.post("/operations/sweep", async (c) => c.json(await sweepWallets(c.env, await now(c.env))));

@@ -4,6 +4,7 @@ import { WalletObject as WalletObjectBase } from "../domain/wallet/object.ts";
 import { runCron } from "../jobs/cron.ts";
 import { takeBatch } from "../jobs/mail-queue.ts";
 import { nudgeMail } from "../jobs/mail.ts";
+import { takeReturnedMail } from "../jobs/returned-mail.ts";
 import type { Env } from "../platform/env.ts";
 import { clockTools } from "./clock.ts";
 import { componentGallery } from "./components.tsx";
@@ -53,4 +54,5 @@ export default {
   fetch: app.fetch,
   scheduled: (controller, env) => runCron(env, controller.cron),
   queue: (batch, env) => takeBatch(env, batch),
+  email: (message, env) => takeReturnedMail(message, env),
 } satisfies ExportedHandler<Env>;

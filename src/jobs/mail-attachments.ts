@@ -1,13 +1,23 @@
 import { contentOf, type Mail } from "../domain/mail/store.ts";
+import { receiptDocument } from "../documents/receipt.ts";
+import { now } from "../platform/clock.ts";
 import type { Env } from "../platform/env.ts";
 import type { Attachment } from "../platform/mail/mailer.ts";
 
 /**
- * The files of a mail, made when it goes out: none are stored. What a receipt says is then as true as on its page.
+ * The files of a mail, made when it goes out: none are stored, and what a receipt says is then as true as on its page.
  * @throws when a file cannot be made now; the mail is tried again later
  */
-export async function attachmentsOf(_env: Env, mail: Mail): Promise<readonly Attachment[]> {
-  const { template } = contentOf(mail);
-  if (template !== "receipt_copy") return [];
-  return [];
+export async function attachmentsOf(env: Env, mail: Mail): Promise<readonly Attachment[]> {
+  const content = contentOf(mail);
+  if (content.template !== "receipt_copy") return [];
+  const { payment_id, variant, diagnosis } = content.params;
+  const receipt = await receiptDocument(env, await now(env), payment_id, { variant, diagnosis, language: mail.language });
+  if (receipt === null) throw new ReceiptMissing();
+  return [receipt];
+}
+
+/** The mail says that a receipt is attached: without one it does not go out. */
+class ReceiptMissing extends Error {
+  override readonly name = "ReceiptMissing";
 }

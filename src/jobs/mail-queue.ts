@@ -1,4 +1,4 @@
-import { findByProviderId, markBounced, markNotSent } from "../domain/mail/store.ts";
+import { findByProviderId, markReturned } from "../domain/mail/store.ts";
 import { now } from "../platform/clock.ts";
 import { database } from "../platform/db.ts";
 import type { Env } from "../platform/env.ts";
@@ -23,8 +23,7 @@ export async function takeBatch(env: Env, batch: MessageBatch): Promise<void> {
 async function takeEvent(env: Env, { provider_id, outcome, code }: NonNullable<ReturnType<typeof readSendingEvent>>): Promise<void> {
   const db = database(env);
   const mail = await findByProviderId(db, provider_id);
-  if (mail?.state !== "sent") return;
+  if (mail === null) return;
   console.error(JSON.stringify({ event: "mail_returned", mail_id: mail.id, outcome, code }));
-  if (outcome === "bounced") await markBounced(db, mail.id, { code, refused_at: await now(env) });
-  else await markNotSent(db, mail.id, "failed", code);
+  await markReturned(db, mail.id, { state: outcome, code, now: await now(env) });
 }

@@ -23,7 +23,7 @@ export interface Env {
   readonly SANDBOX_WEBHOOK_SECRET?: string;
   /** The sandbox processor itself; bound in development only, so production cannot reach it. */
   readonly SANDBOX?: DurableObjectNamespace;
-  /** Cloudflare's outgoing mail; absent in development, where mails are kept for /dev/mail. */
+  /** Cloudflare's outgoing mail; not used in development, where mails are kept for /dev/mail. */
   readonly MAIL?: SendEmail;
   /** Wakes whoever delivers mails; what is to be sent stands in the outbox. */
   readonly MAIL_QUEUE?: Queue<MailNudge>;

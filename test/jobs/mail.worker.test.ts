@@ -29,7 +29,7 @@ function withMail(fails: () => boolean): { readonly env: Env; readonly sent: Sen
       return { messageId: "1" };
     },
   };
-  return { env: { ...env, MAIL: MAIL as unknown as SendEmail }, sent };
+  return { env: { ...env, ENVIRONMENT: "production", MAIL: MAIL as unknown as SendEmail }, sent };
 }
 
 const queue = (key: string): Promise<void> => queueMail("payment_receipt", { key });

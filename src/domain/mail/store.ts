@@ -64,6 +64,18 @@ export async function markBounced(db: Db, id: MailId, { code, refused_at }: { co
   await db.update(mails).set({ state: "bounced", last_error: code, refused_at }).where(eq(mails.id, id));
 }
 
+/** Writes down what a later report says of a mail that had gone out. Of one that is given up already, nothing new. */
+export async function markReturned(
+  db: Db,
+  id: MailId,
+  { state, code, now }: { readonly state: "failed" | "bounced"; readonly code: string; readonly now: Instant },
+): Promise<void> {
+  await db
+    .update(mails)
+    .set({ state, last_error: code, refused_at: state === "bounced" ? now : null })
+    .where(and(eq(mails.id, id), inArray(mails.state, ["queued", "sent"])));
+}
+
 /** Whether an address has refused mail for good since a moment. */
 export async function hasRefused(db: Db, address: string, since: Instant): Promise<boolean> {
   const found = await db

@@ -6,15 +6,15 @@ import { smtpMailer } from "./smtp.ts";
 import { smtpSettings } from "./smtp-settings.ts";
 
 /**
- * Who sends our mails: an SMTP server where SMTP_HOST names one, else Cloudflare's binding. While developing without either, a mail counts as sent
- * and is read at /dev/mail; in production it waits in the outbox.
+ * Who sends our mails: an SMTP server where SMTP_HOST names one, else Cloudflare's binding; without either they wait in the outbox. While developing
+ * without an SMTP server a mail counts as sent and is read at /dev/mail.
  * @throws when the SMTP settings make no sense
  */
 export function mailerOf(env: Env): Mailer {
   const smtp = smtpSettings(env);
   if (smtp !== null) return smtpMailer(smtp);
-  if (env.MAIL !== undefined) return cloudflareMailer(env.MAIL);
-  return env.ENVIRONMENT === "development" ? KEPT : NOBODY;
+  if (env.ENVIRONMENT === "development") return KEPT;
+  return env.MAIL === undefined ? NOBODY : cloudflareMailer(env.MAIL);
 }
 
 const KEPT: Mailer = { send: () => Promise.resolve(ok({ provider_id: null })) };

@@ -21,7 +21,9 @@ export async function startMailWorker(bindings) {
     format: "esm",
     target: "es2024",
     conditions: ["workerd", "worker", "browser"],
-    external: ["cloudflare:*", "node:*"],
+    // Receipts are drawn elsewhere (test/jobs).
+    external: ["cloudflare:*", "node:*", "pdfkit"],
+    loader: { ".bin": "binary" },
     logLevel: "error",
   });
   const miniflare = new Miniflare(
