@@ -1,11 +1,14 @@
-import fc from "fast-check";
+import { assert, constantFrom, property, stringMatching, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { holdsCardNumber, passesLuhn, withoutCardNumbers } from "../../src/values/card-number.ts";
 
 /** Digits that pass the check, 13 to 19 of them, beginning as cards do. */
-const card = fc
-  .tuple(fc.constantFrom("2", "3", "4", "5", "6"), fc.stringMatching(/^\d{11,17}$/u))
-  .map(([first, rest]) => [..."0123456789"].map((check) => first + rest + check).find(passesLuhn) ?? "");
+const card = tuple(constantFrom("2", "3", "4", "5", "6"), stringMatching(/^\d{11,17}$/u)).map(
+  ([first, rest]) =>
+    Array.from("0123456789")
+      .map((check) => first + rest + check)
+      .find(passesLuhn) ?? "",
+);
 
 describe("a card number in a text", () => {
   it.each([
@@ -37,8 +40,8 @@ describe("a card number in a text", () => {
   });
 
   it("is found wherever it stands and however it is grouped", () => {
-    fc.assert(
-      fc.property(card, fc.constantFrom("", " ", "-", ". "), fc.constantFrom("", "card: ", "é\n"), (digits, between, before) => {
+    assert(
+      property(card, constantFrom("", " ", "-", ". "), constantFrom("", "card: ", "é\n"), (digits, between, before) => {
         const written = digits.match(/.{1,4}/gu)?.join(between) ?? "";
         expect(holdsCardNumber(`${before}${written} is my card`)).toBe(true);
       }),
