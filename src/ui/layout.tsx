@@ -83,13 +83,14 @@ function Header({ language, operator, path, signedIn, formToken }: LayoutProps) 
             {signedIn === null ? (
               <>
                 <NavItem href="/register" path={path} text={nav.registration} />
+                <NavItem href="/pay" path={path} text={nav.oneTimePayment} />
                 <NavItem href="/login" path={path} text={nav.login} />
               </>
             ) : (
               <>
                 <NavItem href="/wallet" path={path} text={nav.wallet} />
                 <NavItem href="/bills" path={path} text={nav.bills} />
-                <NavItem href="/history" path={path} text={nav.history} />
+                <NavItem href="/history" also="/statements" path={path} text={nav.history} />
                 <li>
                   <form method="post" action="/logout">
                     <FormToken token={formToken} />
@@ -116,9 +117,17 @@ function Header({ language, operator, path, signedIn, formToken }: LayoutProps) 
   );
 }
 
-function NavItem({ href, path, text }: { readonly href: string; readonly path: string; readonly text: string }) {
+interface NavItemProps {
+  readonly href: string;
+  /** Another address whose pages belong here. */
+  readonly also?: string;
+  readonly path: string;
+  readonly text: string;
+}
+
+function NavItem({ href, also = href, path, text }: NavItemProps) {
   const bare = path.split("?")[0] ?? path;
-  const current = bare === href ? "page" : bare.startsWith(`${href}/`) ? "true" : undefined;
+  const current = bare === href ? "page" : bare === also || [href, also].some((each) => bare.startsWith(`${each}/`)) ? "true" : undefined;
   return (
     <li>
       <a href={href} aria-current={current}>

@@ -25,7 +25,7 @@ export function Chosen({ form, places, language }: ChosenProps) {
   return (
     <div class="chosen">
       <p id="chosen">{text.chosen}</p>
-      <ul aria-labelledby="chosen">
+      <ul class="chosen-list" aria-labelledby="chosen">
         {chosen.map(({ name, said }) => {
           const href = historyHref({ ...form, [name]: "" }, null);
           return (

@@ -23,7 +23,7 @@ export function Downloads({ form, language }: DownloadsProps) {
   return (
     <section class="downloads no-print" aria-labelledby="downloads">
       <h2 id="downloads">{text.title}</h2>
-      <ul>
+      <ul class="downloads-list">
         {files.map((file) => (
           <li>
             <a href={file.href}>

@@ -17,13 +17,13 @@ interface FilterFormProps {
   readonly language: Language;
 }
 
-/** What to look for. Open as long as something narrows the history. */
+/** What to look for. Closed once it has found something: what is chosen stands above the result then. */
 export function FilterForm({ form, errors, places, language }: FilterFormProps) {
   const { filter: text, groups } = words(language).history;
   const control = (name: keyof HistoryForm) =>
     ({ name, language, label: text[name], value: form[name], error: errorOf(errors, name) }) as const;
   return (
-    <details class="filter" open={isNarrowed(form)}>
+    <details class="filter" open={errors.length > 0}>
       <summary>
         <Icon name="search" />
         {text.title}
@@ -44,6 +44,8 @@ export function FilterForm({ form, errors, places, language }: FilterFormProps) 
               options={[{ value: "", text: text.anyFacility }, ...places.map((place) => ({ value: placeId(place), text: place.name }))]}
             />
           )}
+        </div>
+        <div class="filter-fields filter-ranges">
           <Field {...control("from")} inputmode="text" autocomplete="off" />
           <Field {...control("to")} inputmode="text" autocomplete="off" />
           <MoneyField {...control("min")} />

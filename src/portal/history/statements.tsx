@@ -44,7 +44,11 @@ statementPages.get("/statements/:file{\\d{4}-\\d{2}\\.pdf}", async (c) => {
   if (view === null) return await c.notFound();
   const { statementPdf } = await import("../../ui/pdf/statement-pdf.ts");
   const body = await statementPdf(pdfProps(c, view));
-  return download(c, { name: `${words(c.get("language")).statements.file.statement}-${view.month.month}.pdf`, type: "application/pdf", body });
+  return download(c, {
+    name: `${words(c.get("language")).statements.file.statement}-${view.month.month}.pdf`,
+    type: "application/pdf",
+    body,
+  });
 });
 
 function pdfProps(c: Ctx, { member, operator, wallet_id, month, standing, statement }: StatementView): StatementPdfProps {

@@ -29,7 +29,7 @@ export const statements: typeof english = {
   holder: "Monedero de",
   wallet: "Número del monedero",
   period: "Periodo",
-  to: (from, to) => `${from} a ${to}`,
+  to: (from, to) => `Del ${from} al ${to}`,
   heldNote: "El dinero que solo está apartado no se ha movido y forma parte del saldo.",
   issuedBy: (operator) => `Emitido por ${operator}`,
   drawnUpOn: (day) => `Elaborado el ${day}`,
