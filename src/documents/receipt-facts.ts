@@ -74,7 +74,8 @@ export function receiptNotices({ payment, issue, replaces, operator, standing }:
   if (replaces !== null) {
     const change = minus(issue.paid_cents, replaces.paid_cents);
     const amount = formatMoney(cents(Math.abs(change)), language);
-    const what = change < 0 ? text.refunded(amount, day(issue.issued_at)) : text.restored(amount, day(issue.issued_at));
+    const given = issue.reason === "disputed" ? text.takenBack : text.refunded;
+    const what = (change < 0 ? given : text.restored)(amount, day(issue.issued_at));
     notices.push(`${text.replaces(receiptNumber(replaces), day(replaces.issued_at))} ${what}`);
   }
   if (standing === "disputed") notices.push(text.disputed);

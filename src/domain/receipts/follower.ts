@@ -1,6 +1,8 @@
 import type { ReceiptId, TransactionId } from "../../values/ids.ts";
+import { disputePrefix, isOf } from "../payments/refunds.ts";
 import type { JournalRow } from "../wallet/commands.ts";
 import type { Follower } from "../wallet/followers.ts";
+import type { ReceiptIssue } from "./receipt.ts";
 
 // The wallet's own change of money tells what a payment came to: a bill is paid by what leaves the wallet, a top-up by what comes in.
 // `number` and `paid_cents` go on from the payment's last receipt. Only a payment that took place has receipts.
@@ -8,7 +10,7 @@ const ISSUE = `
 INSERT INTO receipts (id, payment_id, number, reason, txn_id, paid_cents, issued_at)
 SELECT ?1, p.id,
   COALESCE((SELECT MAX(number) FROM receipts WHERE payment_id = p.id), 0) + 1,
-  CASE WHEN ?5 = 'paid' THEN 'paid' WHEN p.state = 'disputed' THEN 'disputed' ELSE ?5 END,
+  ?5,
   ?2,
   COALESCE((SELECT paid_cents FROM receipts WHERE payment_id = p.id ORDER BY number DESC LIMIT 1), 0)
     + CASE p.purpose WHEN 'bill' THEN -?3 ELSE ?3 END,
@@ -34,11 +36,12 @@ export const issueReceipts: Follower = (db, row) => {
   if (row.payment_id === null) return [];
   if (row.kind === "spend" || row.kind === "fund") return [db.prepare(ISSUE + AS_PAID + ONCE).bind(...values(row, "paid"), row.kind)];
   if (row.kind === "refund" || row.kind === "reverse") {
-    return [db.prepare(ISSUE + GIVING_BACK + ONCE).bind(...values(row, "refunded"), row.detail["of"] ?? "")];
+    const reason = isOf(row.key, disputePrefix(row.payment_id)) ? "disputed" : "refunded";
+    return [db.prepare(ISSUE + GIVING_BACK + ONCE).bind(...values(row, reason), row.detail["of"] ?? "")];
   }
   return [];
 };
 
-function values(row: JournalRow, reason: "paid" | "refunded"): readonly (string | number | null)[] {
+function values(row: JournalRow, reason: ReceiptIssue["reason"]): readonly (string | number | null)[] {
   return [receiptOf(row.txn_id), row.txn_id, row.amount_cents, row.event_at, reason, row.payment_id];
 }

@@ -12,6 +12,7 @@ export const receipts = {
   paidWith: "Paid with this payment",
   replaces: (number: string, date: string) => `This receipt replaces ${number}, issued on ${date}.`,
   refunded: (amount: string, date: string) => `${amount} was given back on ${date}.`,
+  takenBack: (amount: string, date: string) => `The payer’s bank took ${amount} back on ${date}.`,
   restored: (amount: string, date: string) => `${amount} was paid again on ${date}.`,
   disputed: "The payer disputes this payment. Until the bank decides, it may not stand.",
   notHealthExpense:

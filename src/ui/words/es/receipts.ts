@@ -14,6 +14,7 @@ export const receipts: typeof words = {
   paidWith: "Pagado con este pago",
   replaces: (number, date) => `Este recibo reemplaza al ${number}, emitido el ${date}.`,
   refunded: (amount, date) => `Se devolvieron ${amount} el ${date}.`,
+  takenBack: (amount, date) => `El banco de quien pagó retiró ${amount} el ${date}.`,
   restored: (amount, date) => `Se pagaron de nuevo ${amount} el ${date}.`,
   disputed: "Quien pagó disputa este pago. Hasta que el banco decida, podría no ser firme.",
   notHealthExpense:
