@@ -7,6 +7,7 @@ import { FormRefused, useMiddleware } from "./platform/middleware/index.ts";
 import { billPages } from "./portal/bills/routes.tsx";
 import { confirmEmailPages } from "./portal/confirm-email.tsx";
 import { contactPages } from "./portal/contact/routes.tsx";
+import { guestPages } from "./portal/guest/routes.ts";
 import { historyPages } from "./portal/history/routes.tsx";
 import { homePages } from "./portal/home.tsx";
 import { loginPages } from "./portal/login.tsx";
@@ -46,6 +47,7 @@ export function createApp(extra: readonly ExtraDoor[] = []): Hono<App> {
     contactPages,
     walletPages,
     billPages,
+    guestPages,
     payPages,
     historyPages,
     receiptPages,

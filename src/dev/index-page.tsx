@@ -3,6 +3,7 @@ import { assets } from "../ui/assets.gen.ts";
 import { now } from "../platform/clock.ts";
 import type { App } from "../web.ts";
 import { CRONS } from "./due.ts";
+import { OpenBills, openBills } from "./open-bills.tsx";
 
 const STEPS = [
   ["PT30M", "30 minutes"],
@@ -34,6 +35,8 @@ export const devPages = new Hono<App>().get("/dev", async (c) => {
               <a href="/dev/processor">The card processor's payments and events</a>
             </li>
           </ul>
+          <h2>Bills to pay as a guest</h2>
+          <OpenBills bills={await openBills(c.env)} />
           <h2>Clock</h2>
           <p>
             It is <time datetime={at}>{at}</time> (<a href="/dev/clock.json">as JSON</a>).

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { Child } from "hono/jsx";
 import { matchBills } from "../domain/bills/service.ts";
+import { openGuestBills } from "../domain/guests/after.ts";
 import { confirmationWorks, confirmEmail } from "../domain/identity/service.ts";
 import { deliverMails } from "../jobs/mail.ts";
 import { Button, LinkButton } from "../ui/components/Button.tsx";
@@ -36,7 +37,9 @@ confirmEmailPages.post("/confirm-email/:token", async (c) => {
   if (!confirmed.ok) return answer(c, { title: text.used, lead: text.usedLead, next });
   const { id } = confirmed.value;
   audit(c, { actor: `member:${id}`, action: "email_confirmed", subject: id });
-  c.executionCtx.waitUntil(Promise.all([deliverMails(c.env, c.get("now")), matchBills(c.env, c.get("now"), confirmed.value)]));
+  const now = c.get("now");
+  c.executionCtx.waitUntil(Promise.all([deliverMails(c.env, now), matchBills(c.env, now, confirmed.value)]));
+  await openGuestBills(c.env, now, confirmed.value);
   return answer(c, { title: text.done, lead: text.doneLead, next });
 });
 

@@ -54,7 +54,7 @@ export function Home({ language, formToken }: HomeProps) {
       <div class="ways">
         <Way href="/register" words={text.register} />
         <Way href="/login" words={text.claim} />
-        <Way href="/contact?about=guest" words={text.guest} />
+        <Way href="/pay" words={text.guest} />
       </div>
       <h2>{text.whatTitle}</h2>
       <dl class="gains">

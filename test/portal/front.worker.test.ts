@@ -29,7 +29,7 @@ describe("the front page", () => {
     expect(english).toContain('<html lang="en">');
     expect(english).toContain('action="/login"');
     expect(english).toContain('href="/register"');
-    expect(english).toContain('href="/contact?about=guest"');
+    expect(english).toContain('href="/pay"');
     const spanish = (await look("/?lang=es")).text;
     expect(spanish).toContain('<html lang="es">');
     expect(spanish).toContain("Iniciar sesión");

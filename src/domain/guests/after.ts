@@ -79,6 +79,29 @@ export async function sendReceiptCopy(
   return ok("queued");
 }
 
+/**
+ * Queues the receipt to the address given with the payment, for somebody who is in another browser. It says nothing about the payment: whoever
+ * asks learns neither the address nor whether there is one.
+ */
+export async function sendOwnCopy(
+  env: Pick<Env, "DB" | "FORM_KEY">,
+  now: Instant,
+  order: Pick<CopyOrder, "payment_id" | "send_key" | "from">,
+): Promise<void> {
+  const db = database(env);
+  const [rows, [guest]] = await db.batch([paymentQuery(db, order.payment_id), guestQuery(db, order.payment_id)]);
+  const payment = readPayment(rows, []);
+  if (payment === null || guest === undefined || payment.posted_at === null || !isReceiptOpen(payment.created_at, now)) return;
+  const { name, email: to_address } = guest;
+  await sendReceiptCopy(env, now, {
+    ...order,
+    name,
+    to_address,
+    language: payment.language,
+    choice: { variant: "itemised", diagnosis: "hidden" },
+  });
+}
+
 /** Where a copy went that was asked for with a key; null when none was. */
 export async function copySentTo(
   env: Pick<Env, "DB">,

@@ -9,16 +9,19 @@ import { FormToken } from "../../ui/components/FormToken.tsx";
 import { PasswordField } from "../../ui/components/PasswordField.tsx";
 import { Steps } from "../../ui/components/Steps.tsx";
 import { words } from "../../ui/words/index.ts";
+import type { PaymentId } from "../../values/ids.ts";
 import type { Ctx } from "../../web.ts";
 import { page } from "../page.tsx";
 
 interface DetailsView {
   readonly form: RegistrationForm;
+  /** The payment that a guest makes an account of. */
+  readonly payment_id?: PaymentId | undefined;
   readonly errors: readonly FieldError[];
 }
 
 /** Step 2 of 2: who the person is. What was typed stays when something is to mend; a password never comes back. */
-export async function detailsPage(c: Ctx, { form, errors }: DetailsView): Promise<Response> {
+export async function detailsPage(c: Ctx, { form, payment_id, errors }: DetailsView): Promise<Response> {
   const language = c.get("language");
   const { common, register: text } = words(language);
   const { details } = text;
@@ -39,6 +42,7 @@ export async function detailsPage(c: Ctx, { form, errors }: DetailsView): Promis
       <form class="form" method="post" action="/register/details" novalidate>
         <FormToken token={c.get("formToken")} />
         <input type="hidden" name="region" value={form.region} />
+        {payment_id === undefined ? null : <input type="hidden" name="payment" value={payment_id} />}
         <p>
           {details.inArea}: <strong>{language === "es" ? region?.name_es : region?.name_en}</strong>
         </p>

@@ -5,10 +5,12 @@ import { loadOperator } from "../../domain/operator/store.ts";
 import { deliverMails } from "../../jobs/mail.ts";
 import type { FieldError } from "../../ui/components/ErrorSummary.tsx";
 import { words, type Words } from "../../ui/words/index.ts";
+import { readId } from "../../values/ids.ts";
 import { dayIn } from "../../values/time.ts";
 import type { App } from "../../web.ts";
 import { audit } from "../audit.ts";
 import { formFields } from "../form.ts";
+import { keepWithAccount, paidAsGuest } from "../guest/account.ts";
 import { addressOf } from "../visitor.ts";
 import { withMember } from "../with-member.ts";
 import { areaPage } from "./area.tsx";
@@ -34,11 +36,12 @@ registerPages.get("/register/details", async (c) => {
   const region = c.req.query("region") ?? "";
   const { regions } = await loadOperator(c.env);
   if (!regions.some(({ id }) => id === region)) return c.redirect("/register", 303);
-  return detailsPage(c, { form: { ...EMPTY, region }, errors: [] });
+  const paid = await paidAsGuest(c, c.req.query("payment"));
+  return detailsPage(c, { form: { ...EMPTY, ...paid?.known, region }, payment_id: paid?.payment_id, errors: [] });
 });
 
 registerPages.post("/register/details", async (c) => {
-  const [form, { operator, regions }] = await Promise.all([formFields(c, FIELDS), loadOperator(c.env)]);
+  const [{ payment, ...form }, { operator, regions }] = await Promise.all([formFields(c, [...FIELDS, "payment"]), loadOperator(c.env)]);
   const now = c.get("now");
   const language = c.get("language");
   const text = words(language).register;
@@ -46,11 +49,13 @@ registerPages.post("/register/details", async (c) => {
   const read = readRegistration(form, place);
   if (!read.ok) {
     if (read.error.region !== undefined) return c.redirect("/register", 303);
-    return detailsPage(c, { form, errors: errorsOf(read.error, text) });
+    return detailsPage(c, { form, payment_id: readId("pay", payment) ?? undefined, errors: errorsOf(read.error, text) });
   }
   const registered = await register(c.env, now, { registration: read.value, language, from: addressOf(c) });
   if (!registered.ok) return detailsPage(c, { form, errors: [{ field: null, text: text.wait(Math.ceil(registered.error.wait_s / 60)) }] });
   const { member_id } = registered.value;
+  // After the answer, which comes as soon for an address that has an account.
+  if (member_id !== null) c.executionCtx.waitUntil(keepWithAccount(c, { member_id, payment_id: readId("pay", payment) }));
   audit(c, { actor: "visitor", action: member_id === null ? "registered_again" : "registered", subject: member_id });
   c.executionCtx.waitUntil(deliverMails(c.env, now));
   return c.redirect("/register/check-email", 303);

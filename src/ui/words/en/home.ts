@@ -18,9 +18,9 @@ export const home = {
     link: "Go to login",
   },
   guest: {
-    title: "No account?",
-    text: "Call the number for your area and a person takes your payment. Have the bill at hand.",
-    link: "Find your phone number",
+    title: "One Time Payment",
+    text: "Pay one bill without an account, by card or bank account. Have the letter with the bill at hand.",
+    link: "Pay a bill now",
   },
   whatTitle: "What you get",
   what: [

@@ -5,6 +5,7 @@ import { bills } from "./bills.ts";
 import { common } from "./common.ts";
 import { contact } from "./contact.ts";
 import { errors } from "./errors.ts";
+import { guest } from "./guest.ts";
 import { history } from "./history.ts";
 import { home } from "./home.ts";
 import { pay } from "./pay.ts";
@@ -19,6 +20,7 @@ export const en = {
   common,
   contact,
   errors,
+  guest,
   history,
   home,
   pay,

@@ -20,9 +20,9 @@ export const home: typeof english = {
     link: "Ir a iniciar sesión",
   },
   guest: {
-    title: "¿No tiene cuenta?",
-    text: "Llame al número de su zona y una persona recibirá su pago. Tenga la factura a la mano.",
-    link: "Buscar su número de teléfono",
+    title: "Pago único",
+    text: "Pague una factura sin tener cuenta, con tarjeta o desde su banco. Tenga a mano la carta con la factura.",
+    link: "Pagar una factura ahora",
   },
   whatTitle: "Lo que usted recibe",
   what: [

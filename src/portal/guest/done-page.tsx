@@ -1,0 +1,257 @@
+import type { ReceiptChoice } from "../../documents/receipt-facts.ts";
+import { copySentTo, type GuestPayment } from "../../domain/guests/after.ts";
+import { channelsOf, loadOperator } from "../../domain/operator/store.ts";
+import type { Receipt } from "../../domain/receipts/service.ts";
+import { newToken } from "../../platform/ids.ts";
+import { Button, ButtonRow, LinkButton } from "../../ui/components/Button.tsx";
+import { Card } from "../../ui/components/Card.tsx";
+import { Checkbox } from "../../ui/components/Checkbox.tsx";
+import { Details } from "../../ui/components/Details.tsx";
+import { ErrorSummary } from "../../ui/components/ErrorSummary.tsx";
+import { Field } from "../../ui/components/Field.tsx";
+import { FormToken, RequestKey } from "../../ui/components/FormToken.tsx";
+import { Notice } from "../../ui/components/Notice.tsx";
+import { Radios } from "../../ui/components/Radios.tsx";
+import { SummaryList } from "../../ui/components/SummaryList.tsx";
+import { formatLongDay } from "../../ui/format.ts";
+import { words } from "../../ui/words/index.ts";
+import type { PaymentId } from "../../values/ids.ts";
+import type { Language } from "../../values/language.ts";
+import { formatMoney } from "../../values/money.ts";
+import type { Ctx } from "../../web.ts";
+import { guestPage } from "./frame.tsx";
+
+export interface DoneView extends GuestPayment {
+  readonly receipt: Receipt;
+  readonly choice: ReceiptChoice;
+  /** The form that sends the PDF as it came back with something to mend. */
+  readonly form: { readonly email: string; readonly error: string } | null;
+}
+
+/** What a guest wants on the receipt, from an address or a form. */
+export function choiceOf(from: Readonly<Record<string, string | undefined>>): ReceiptChoice {
+  return {
+    variant: from["variant"] === "payment" ? "payment" : "itemised",
+    diagnosis: from["diagnosis"] === "1" ? "shown" : "hidden",
+  };
+}
+
+/** An address of a guest's payment with the same choices. */
+export function hrefOf(
+  id: PaymentId,
+  place: "done" | "print" | "receipt.pdf",
+  { variant, diagnosis }: ReceiptChoice,
+  more: Readonly<Record<string, string>> = {},
+): string {
+  const query = new URLSearchParams(more);
+  if (variant === "payment") query.set("variant", "payment");
+  if (diagnosis === "shown") query.set("diagnosis", "1");
+  const text = query.toString();
+  return `/pay/${id}/${place}${text === "" ? "" : `?${text}`}`;
+}
+
+/** The confirmation: what was paid, what happens next, whom to ask, and a record to keep. */
+export async function donePage(c: Ctx, view: DoneView): Promise<Response> {
+  const language = c.get("language");
+  const { guest: all } = words(language);
+  const { done: text } = all;
+  const { payment, guest, receipt, choice, form } = view;
+  const errors = form === null ? [] : [{ field: "email", text: form.error }];
+  const amount = formatMoney(payment.amount_cents, language);
+  const day = formatLongDay(payment.posted_at ?? payment.updated_at, { language, time_zone: receipt.operator.time_zone });
+  return guestPage(
+    c,
+    { title: text.title, status: form === null ? 200 : 422 },
+    <div class="done">
+      <ErrorSummary errors={errors} language={language} />
+      <h1>{text.title}</h1>
+      <JustNow
+        {...view}
+        sentTo={await sentTo(c, payment.id)}
+        made={c.req.query("made") === undefined ? "now" : "before"}
+        language={language}
+      />
+      <SummaryList
+        rows={[
+          { key: text.reference, value: <code class="reference">{payment.id}</code> },
+          { key: text.amount, value: amount },
+          { key: text.method, value: methodOf(payment, language) },
+          { key: text.date, value: day },
+        ]}
+      />
+      <h2>{text.nextTitle}</h2>
+      <p>
+        {text.next} {text.mailed(guest.email)}
+      </p>
+      <h2>{text.keepTitle}</h2>
+      <p>{text.keep}</p>
+      <ButtonRow>
+        <LinkButton href={hrefOf(payment.id, "print", choice)} icon="printer">
+          {text.print}
+        </LinkButton>
+        <LinkButton href={hrefOf(payment.id, "receipt.pdf", choice)} kind="secondary" icon="file-text">
+          {text.pdf}
+        </LinkButton>
+      </ButtonRow>
+      <SendForm {...view} formToken={c.get("formToken")} language={language} />
+      <ChoiceForm id={payment.id} choice={choice} language={language} />
+      <Ask {...view} language={language} lines={await linesOf(c, guest.region_id)} />
+      {c.get("session") === null ? (
+        <Card title={text.accountTitle} id="account" tone="quiet">
+          <p>{text.account}</p>
+          <LinkButton
+            href={`/register/details?region=${encodeURIComponent(guest.region_id)}&payment=${payment.id}`}
+            kind="secondary"
+            icon="user-plus"
+          >
+            {text.accountLink}
+          </LinkButton>
+        </Card>
+      ) : null}
+      <Details summary={text.sharedTitle}>
+        <form method="post" action={`/pay/${payment.id}/forget`}>
+          <FormToken token={c.get("formToken")} />
+          <p>{text.shared}</p>
+          <Button kind="secondary">{text.forget}</Button>
+        </form>
+      </Details>
+    </div>,
+  );
+}
+
+/** The card or account by brand and last digits. */
+function methodOf({ method, source }: GuestPayment["payment"], language: Language): string {
+  const { detail: text } = words(language).history;
+  if (method === null) return source === "bank" ? text.bank : text.card;
+  return text.ending(method.brand, method.last4);
+}
+
+/** Where the PDF has just been sent; the address itself is in no address of a page. */
+async function sentTo(c: Ctx, payment_id: PaymentId): Promise<string | null> {
+  const send_key = c.req.query("sent");
+  return send_key === undefined ? null : await copySentTo(c.env, { payment_id, send_key });
+}
+
+interface JustNowProps extends DoneView {
+  readonly sentTo: string | null;
+  readonly made: "now" | "before";
+  readonly language: Language;
+}
+
+function JustNow({ payment, sentTo: address, made, language }: JustNowProps) {
+  const { done: text } = words(language).guest;
+  const paid = text.paid(formatMoney(payment.amount_cents, language), payment.label);
+  const { state } = payment;
+  const later = state === "partly_refunded" || state === "refunded" || state === "disputed" ? text[state] : null;
+  if (address !== null) {
+    return (
+      <Notice tone="success" role="status">
+        {text.sent(address)}
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone={later === null ? "success" : "warning"} role="status" title={paid}>
+      {later === null ? null : <p>{later}</p>}
+      {made === "before" ? <p>{text.made}</p> : null}
+    </Notice>
+  );
+}
+
+function SendForm({
+  payment,
+  guest,
+  choice,
+  form,
+  formToken,
+  language,
+}: DoneView & { readonly formToken: string; readonly language: Language }) {
+  const { done: text } = words(language).guest;
+  return (
+    <Card title={text.sendTitle} id="send">
+      <form class="form" method="post" action={`/pay/${payment.id}/send`} novalidate>
+        <FormToken token={formToken} />
+        <RequestKey requestKey={newToken()} />
+        <input type="hidden" name="variant" value={choice.variant} />
+        <input type="hidden" name="diagnosis" value={choice.diagnosis === "shown" ? "1" : ""} />
+        <Field
+          name="email"
+          label={text.sendTo}
+          hint={text.sendHint}
+          type="email"
+          inputmode="email"
+          autocomplete="email"
+          language={language}
+          value={form?.email ?? guest.email}
+          error={form?.error}
+        />
+        <Button kind="secondary" icon="mail">
+          {text.send}
+        </Button>
+      </form>
+    </Card>
+  );
+}
+
+function ChoiceForm({ id, choice, language }: { readonly id: PaymentId; readonly choice: ReceiptChoice; readonly language: Language }) {
+  const { history, guest } = words(language);
+  const { detail: text } = history;
+  return (
+    <Details summary={guest.done.include}>
+      <form method="get" action={`/pay/${id}/done`}>
+        <Radios
+          name="variant"
+          label={text.variants}
+          language={language}
+          value={choice.variant}
+          options={[
+            { value: "itemised", label: text.itemised },
+            { value: "payment", label: text.payment },
+          ]}
+        />
+        <Checkbox
+          name="diagnosis"
+          value="1"
+          label={text.diagnosis}
+          hint={text.diagnosisHint}
+          language={language}
+          checked={choice.diagnosis === "shown"}
+        />
+        <Button kind="secondary">{text.show}</Button>
+      </form>
+    </Details>
+  );
+}
+
+interface Lines {
+  readonly region: string;
+  readonly phones: readonly { readonly label: string; readonly value: string }[];
+}
+
+async function linesOf(c: Ctx, region_id: string): Promise<Lines> {
+  const language = c.get("language");
+  const [{ regions }, channels] = await Promise.all([loadOperator(c.env), channelsOf(c.env, region_id)]);
+  const region = regions.find(({ id }) => id === region_id);
+  const name = (language === "es" ? region?.name_es : region?.name_en) ?? region_id;
+  return { region: name, phones: channels.filter(({ kind }) => kind === "public_phone") };
+}
+
+function Ask({ guest, language, lines }: DoneView & { readonly language: Language; readonly lines: Lines }) {
+  const { done: text } = words(language).guest;
+  return (
+    <>
+      <h2>{text.askTitle}</h2>
+      <p>{text.ask(lines.region)}</p>
+      <ul class="done-lines">
+        {lines.phones.map(({ label, value }) => (
+          <li>
+            {label}: <a href={`tel:${value.replace(/[^\d+]/gu, "")}`}>{value}</a>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <a href={`/contact?about=payment&region=${encodeURIComponent(guest.region_id)}`}>{text.askLink}</a>
+      </p>
+    </>
+  );
+}
