@@ -70,6 +70,35 @@ describe("the history", () => {
     expect((await person.visitor.get("/history?kind=out")).text).toContain("No movement fits");
   });
 
+  it("names what is chosen, with a way to take each off, and sums it all", async () => {
+    const person = await signedIn(app, 100_00);
+    const bill = await addOwnBill(person, 84_20);
+    const form = await person.visitor.get(`/bills/${bill}/pay`);
+    await person.visitor.post(`/bills/${bill}/pay`, { ...hiddenFields(form.text), step: "", amount: "20", source: "wallet" });
+    const everything = await person.visitor.get("/history");
+    const facility = /<option value="(fac_[^"]+)">Meridian Clinic</u.exec(everything.text)?.[1] ?? "";
+    expect(everything.text).not.toContain('class="chosen"');
+    const page = await person.visitor.get(`/history?kind=out&facility=${facility}&min=5&text=MERIDIÁN`);
+    for (const said of ["Take off: Payments", "Take off: Meridian Clinic", "Take off: At least $5.00", "Take off: “MERIDIÁN”"])
+      expect(page.text).toContain(said);
+    expect(page.text).toContain(`href="/history?facility=${facility}&amp;min=5&amp;text=MERIDI%C3%81N"`);
+    expect(page.text).toContain("1 movement.");
+    expect(page.text).toContain("$0.00 in, $20.00 out.");
+    expect(page.text).toContain(`href="/history.csv?kind=out&amp;facility=${facility}&amp;min=5&amp;text=MERIDI%C3%81N"`);
+    expect((await person.visitor.get(`/history?kind=in&facility=${facility}`)).text).toContain("No movement fits");
+    const code = bill.slice(-8);
+    expect((await person.visitor.get(`/history?text=${code}`)).status).toBe(200);
+  });
+
+  it("offers no other member's facilities and shows none of their movements", async () => {
+    const [person, other] = [await signedIn(app, 10_00), await signedIn(app, 100_00)];
+    const bill = await addOwnBill(other, 84_20);
+    const form = await other.visitor.get(`/bills/${bill}/pay`);
+    await other.visitor.post(`/bills/${bill}/pay`, { ...hiddenFields(form.text), step: "", amount: "20", source: "wallet" });
+    expect((await person.visitor.get("/history")).text).not.toContain("Meridian Clinic");
+    expect((await person.visitor.get(`/history?text=${bill.slice(-8)}`)).text).toContain("No movement fits");
+  });
+
   it("says what is wrong with a filter and keeps it", async () => {
     const person = await signedIn(app, 10_00);
     const page = await person.visitor.get("/history?from=13/45/2026&min=abc");
