@@ -54,7 +54,7 @@ const CONTENTS: { readonly [T in MailTemplate]: Contents<MailParams[T]> } = {
       return payment !== null && payment.member_id === null ? guestPath(payment_id) : memberPath(payment_id);
     },
     facts: ({ payment_id }) => ({ reference: payment_id }),
-    notes: ["privateGuest"],
+    notes: ["ownFile"],
   },
   contact_received: { path: () => "/contact", facts: ({ reference }) => ({ reference }), notes: ["privateGuest"] },
 };

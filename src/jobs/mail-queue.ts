@@ -3,10 +3,7 @@ import { now } from "../platform/clock.ts";
 import { database } from "../platform/db.ts";
 import type { Env } from "../platform/env.ts";
 import { readSendingEvent } from "../platform/mail/cloudflare-events.ts";
-import { deliverMails } from "./mail.ts";
-
-/** Rounds of one waking; what is left is the cron's. */
-const MAX_ROUNDS = 20;
+import { deliverMails, wake } from "./mail.ts";
 
 /**
  * Takes a batch of the queues that concern mail. Nudges all say the same ("look at the outbox"), so one look serves them all, and a doubled one changes
@@ -17,7 +14,7 @@ export async function takeBatch(env: Env, batch: MessageBatch): Promise<void> {
   const events = batch.messages.flatMap(({ body }) => readSendingEvent(body) ?? []);
   for (const event of events) await takeEvent(env, event);
   if (events.length === batch.messages.length) return;
-  for (let round = 0; round < MAX_ROUNDS; round += 1) if (!(await deliverMails(env, await now(env)))) return;
+  if ((await deliverMails(env, await now(env))) === "more") await wake(env);
 }
 
 async function takeEvent(env: Env, { provider_id, outcome, code }: NonNullable<ReturnType<typeof readSendingEvent>>): Promise<void> {

@@ -14,6 +14,8 @@ import { attachmentsOf } from "./mail-attachments.ts";
 import { contentsOf } from "./mail-contents.ts";
 
 const BATCH_MAILS = 25;
+/** Batches of one run: a Worker may make so many calls, and a mail takes about six. */
+const MAX_BATCHES = 6;
 /** A service that fails so often in a row is away: the rest waits until the next run. */
 const MAX_FAILURES_IN_A_ROW = 3;
 
@@ -25,7 +27,8 @@ export function nudgeMail(env: Env, context: Pick<ExecutionContext, "waitUntil">
   context.waitUntil(wake(env));
 }
 
-async function wake(env: Env): Promise<void> {
+/** What `nudgeMail` does, for those who wait themselves. Never throws. */
+export async function wake(env: Env): Promise<void> {
   try {
     if (env.MAIL_QUEUE === undefined) await deliverMails(env, await clock(env));
     else await env.MAIL_QUEUE.send({ due: "mails" });
@@ -37,20 +40,23 @@ async function wake(env: Env): Promise<void> {
 /**
  * Sends the mails that are due: woken by the queue, and from the cron. Callable by many at once: each mail is taken by one.
  * A runtime stopped in between leaves the mail queued: it may then go out twice, under the same Message-ID, never not at all.
- * @returns true when there may be more to send
+ * @returns "more" when it stopped before the end
  */
-export async function deliverMails(env: Env, now: Instant): Promise<boolean> {
+export async function deliverMails(env: Env, now: Instant): Promise<"done" | "more"> {
   const db = database(env);
-  const due = await dueMails(db, now, BATCH_MAILS);
-  if (due.length === 0) return false;
-  const mailer = mailerOf(env);
   let failures = 0;
-  for (const mail of due) {
-    if (failures >= MAX_FAILURES_IN_A_ROW) return false;
-    if (!(await takeMail(db, mail, retryAt(now, mail.attempts)))) continue;
-    failures = (await deliver(env, { mailer, mail, now })) === "try_later" ? failures + 1 : 0;
+  for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
+    const due = await dueMails(db, now, BATCH_MAILS);
+    if (due.length === 0) return "done";
+    const mailer = mailerOf(env);
+    for (const mail of due) {
+      if (failures >= MAX_FAILURES_IN_A_ROW) return "done";
+      if (!(await takeMail(db, mail, retryAt(now, mail.attempts)))) continue;
+      failures = (await deliver(env, { mailer, mail, now })) === "try_later" ? failures + 1 : 0;
+    }
+    if (due.length < BATCH_MAILS) return "done";
   }
-  return due.length === BATCH_MAILS;
+  return "more";
 }
 
 interface Delivery {

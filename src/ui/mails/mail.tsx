@@ -20,7 +20,7 @@ interface OwnWords {
 export type MailName = { [Name in keyof MailWords]: MailWords[Name] extends OwnWords ? Name : never }[keyof MailWords];
 
 /** The small print under a mail, by its name among the words. */
-export type MailNote = "notAsked" | "private" | "privateGuest";
+export type MailNote = "notAsked" | "private" | "privateGuest" | "ownFile";
 
 /** What a mail says besides its words. */
 export interface MailView {

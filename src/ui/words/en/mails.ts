@@ -8,6 +8,7 @@ export const mails = {
   notAsked: "You did not ask for this? Then you need not do anything.",
   private: "Details are behind your login. We leave health details out of e-mail, and never ask for your password.",
   privateGuest: "We leave health details out of e-mail, and never ask for card or account numbers in one.",
+  ownFile: "The file holds what you chose to show on it. Keep it where only you can read it.",
   linkHelp: "If the button does not work, copy this address into your browser:",
   confirm_email: {
     subject: "Confirm your e-mail address",

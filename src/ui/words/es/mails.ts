@@ -10,6 +10,7 @@ export const mails: typeof english = {
   notAsked: "¿No fue usted quien lo pidió? No tiene que hacer nada.",
   private: "Para ver los detalles, inicie sesión. Nuestros correos no incluyen datos de salud y nunca le pedimos su contraseña.",
   privateGuest: "Nuestros correos no incluyen datos de salud y nunca le pedimos números de tarjeta o de cuenta por correo.",
+  ownFile: "El archivo contiene lo que usted eligió mostrar. Guárdelo donde solo usted pueda leerlo.",
   linkHelp: "Si el botón no funciona, copie esta dirección en su navegador:",
   confirm_email: {
     subject: "Confirme su correo electrónico",
