@@ -72,7 +72,7 @@ async function download({ visitor }: SignedIn, path: string): Promise<FileAnswer
 
 async function csvOf(person: SignedIn, path = "/history.csv"): Promise<string[][]> {
   const { bytes } = await download(person, path);
-  return parse(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes), { bom: true });
+  return parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), { bom: true });
 }
 
 function amounts(page: Answer): readonly string[] {

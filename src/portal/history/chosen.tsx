@@ -38,6 +38,13 @@ export function Chosen({ form, places, language }: ChosenProps) {
             </li>
           );
         })}
+        {chosen.length === 1 ? null : (
+          <li>
+            <a class="chosen-clear" href="/history" {...swapFrom("/history")}>
+              {text.clear}
+            </a>
+          </li>
+        )}
       </ul>
     </div>
   );

@@ -28,7 +28,7 @@ export function printPage(c: Ctx, { member, receipt, options, check }: ReceiptVi
       <h1>{title}</h1>
       <Receipt receipt={receipt} options={options} check={check} language={language} />
       <p class="sheet-foot">
-        {receipts.issuedBy(operator.legal_name)} {receipts.check.byHand(check.page)}{" "}
+        {receipts.issuedBy(operator.legal_name)}. {receipts.check.byHand(check.page)}{" "}
         {text.printedOn(formatLongDay(c.get("now"), { language, time_zone: operator.time_zone }))}.
       </p>
     </div>,

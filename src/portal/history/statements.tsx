@@ -29,7 +29,8 @@ statementPages.get("/statements", async (c) => {
   await upToDate(c.env, wallet_id);
   const { member, results } = await withMember(c, (db) => [firstUseStatement(db, wallet_id)]);
   const [[use]] = results;
-  const months = use?.first_at == null ? [] : monthsSince(time_zone, use.first_at, c.get("now"));
+  const first_at = use?.first_at ?? null;
+  const months = first_at === null ? [] : monthsSince(time_zone, first_at, c.get("now"));
   const flows = months.length === 0 ? [] : await monthlyFlowStatement(database(c.env), wallet_id, months);
   return statementsPage(c, { member, months: withClosing(flows).toReversed(), current: currentMonth(c, time_zone) });
 });
@@ -105,14 +106,15 @@ async function statementOf(c: Ctx, name: string): Promise<StatementView | null> 
     monthStatement(db, wallet_id, month),
   ]);
   const [[use], [before], [flow], movements] = results;
-  if (use?.first_at == null || use.first_at >= month.to || flow === undefined) return null;
+  const first_at = use?.first_at ?? null;
+  if (first_at === null || first_at >= month.to || flow === undefined) return null;
   return {
     member,
     operator,
     wallet_id,
     month,
     standing: name === current ? "so_far" : "whole",
-    first: use.first_at >= month.from ? "first" : "later",
+    first: first_at >= month.from ? "first" : "later",
     statement: drawUp(before?.balance_cents ?? ZERO, flow, movements),
   };
 }

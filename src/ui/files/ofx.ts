@@ -29,24 +29,51 @@ export interface OfxPeriod {
   readonly to: Instant;
 }
 
+const HEADER = `OFXHEADER:100
+DATA:OFXSGML
+VERSION:102
+SECURITY:NONE
+ENCODING:USASCII
+CHARSET:1252
+COMPRESSION:NONE
+OLDFILEUID:NONE
+NEWFILEUID:NONE
+
+`.replaceAll("\n", "\r\n");
+
+const STATUS_OK = "<STATUS>\n<CODE>0\n<SEVERITY>INFO\n</STATUS>";
+
 /** The header, who sends it, and the beginning of the list of transactions. */
 export function ofxHead({ organization, wallet_id, language, time_zone }: OfxAccount, { now, from, to }: OfxPeriod): string {
-  const institution = cut(organization, 32);
   const bank = bankOf(organization);
-  return (
-    lines(
-      ...["OFXHEADER:100", "DATA:OFXSGML", "VERSION:102", "SECURITY:NONE", "ENCODING:USASCII", "CHARSET:1252", "COMPRESSION:NONE"],
-      ...["OLDFILEUID:NONE", "NEWFILEUID:NONE", ""],
-    ) +
-    lines(
-      ...["<OFX>", "<SIGNONMSGSRSV1>", "<SONRS>", ...STATUS_OK, `<DTSERVER>${moment(now, time_zone)}`],
-      ...[`<LANGUAGE>${language === "es" ? "SPA" : "ENG"}`, "<FI>", `<ORG>${escaped(institution)}`, `<FID>${bank}`, "</FI>"],
-      ...["</SONRS>", "</SIGNONMSGSRSV1>"],
-      ...["<BANKMSGSRSV1>", "<STMTTRNRS>", "<TRNUID>0", ...STATUS_OK, "<STMTRS>", "<CURDEF>USD"],
-      ...["<BANKACCTFROM>", `<BANKID>${bank}`, `<ACCTID>${wallet_id.slice(-22)}`, "<ACCTTYPE>CHECKING", "</BANKACCTFROM>"],
-      ...["<BANKTRANLIST>", `<DTSTART>${moment(from, time_zone)}`, `<DTEND>${moment(to, time_zone)}`],
-    )
-  );
+  return `${HEADER}${lines(`
+    <OFX>
+    <SIGNONMSGSRSV1>
+    <SONRS>
+    ${STATUS_OK}
+    <DTSERVER>${moment(now, time_zone)}
+    <LANGUAGE>${language === "es" ? "SPA" : "ENG"}
+    <FI>
+    <ORG>${escaped(cut(organization, 32))}
+    <FID>${bank}
+    </FI>
+    </SONRS>
+    </SIGNONMSGSRSV1>
+    <BANKMSGSRSV1>
+    <STMTTRNRS>
+    <TRNUID>0
+    ${STATUS_OK}
+    <STMTRS>
+    <CURDEF>USD
+    <BANKACCTFROM>
+    <BANKID>${bank}
+    <ACCTID>${wallet_id.slice(-22)}
+    <ACCTTYPE>CHECKING
+    </BANKACCTFROM>
+    <BANKTRANLIST>
+    <DTSTART>${moment(from, time_zone)}
+    <DTEND>${moment(to, time_zone)}
+  `)}`;
 }
 
 /** One transaction (11.4.3). FITID is the movement's id, by which software knows what it has already. */
@@ -54,23 +81,34 @@ export function ofxTransaction(line: MovementLine, time_zone: string): string {
   // Plain signs where there are any: software that does not go by the header's charset then errs in accents at most.
   const described = oneLine(line.description).replaceAll("•", "*").replaceAll("…", "...").trim();
   const name = described === "" ? line.kind : described;
-  const memo = [...(signs(name) > NAME_LENGTH ? [name] : []), line.kind].join(". ");
-  return lines(
-    ...["<STMTTRN>", `<TRNTYPE>${typeOf(line)}`, `<DTPOSTED>${moment(line.at, time_zone)}`, `<TRNAMT>${toDollars(line.amount_cents)}`],
-    ...[`<FITID>${escaped(line.id)}`, ...(line.reference === null ? [] : [`<REFNUM>${escaped(cut(line.reference, 32))}`])],
-    ...[`<NAME>${escaped(cut(name, NAME_LENGTH))}`, `<MEMO>${escaped(cut(memo, MEMO_LENGTH))}`, "</STMTTRN>"],
-  );
+  const memo = signs(name) > NAME_LENGTH ? `${name}. ${line.kind}` : line.kind;
+  return lines(`
+    <STMTTRN>
+    <TRNTYPE>${typeOf(line)}
+    <DTPOSTED>${moment(line.at, time_zone)}
+    <TRNAMT>${toDollars(line.amount_cents)}
+    <FITID>${escaped(line.id)}
+    ${line.reference === null ? "" : `<REFNUM>${escaped(cut(line.reference, 32))}`}
+    <NAME>${escaped(cut(name, NAME_LENGTH))}
+    <MEMO>${escaped(cut(memo, MEMO_LENGTH))}
+    </STMTTRN>
+  `);
 }
 
 /** The end of the list, and what is in the wallet at the end of the period. */
 export function ofxFoot(balance_cents: Cents, at: Instant, time_zone: string): string {
-  return lines(
-    ...["</BANKTRANLIST>", "<LEDGERBAL>", `<BALAMT>${toDollars(balance_cents)}`, `<DTASOF>${moment(at, time_zone)}`, "</LEDGERBAL>"],
-    ...["</STMTRS>", "</STMTTRNRS>", "</BANKMSGSRSV1>", "</OFX>"],
-  );
+  return lines(`
+    </BANKTRANLIST>
+    <LEDGERBAL>
+    <BALAMT>${toDollars(balance_cents)}
+    <DTASOF>${moment(at, time_zone)}
+    </LEDGERBAL>
+    </STMTRS>
+    </STMTTRNRS>
+    </BANKMSGSRSV1>
+    </OFX>
+  `);
 }
-
-const STATUS_OK = ["<STATUS>", "<CODE>0", "<SEVERITY>INFO", "</STATUS>"] as const;
 
 /** 11.3.1: at most 9 letters and digits. There is no routing number to give, so the operator's name stands here. */
 function bankOf(organization: string): string {
@@ -114,6 +152,12 @@ function cut(text: string, length: number): string {
   return Array.from(text.normalize("NFC")).slice(0, length).join("").trim();
 }
 
-function lines(...parts: readonly string[]): string {
-  return parts.map((part) => `${part}\r\n`).join("");
+/** One element a line, ended by CRLF; empty lines go. */
+function lines(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .map((line) => `${line}\r\n`)
+    .join("");
 }

@@ -1,15 +1,15 @@
-import fc from "fast-check";
+import { array, assert, integer, nat, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bothFlows, drawUp, flowOf, fold, FOLDED_LETTERS } from "../../../src/domain/history/rules.ts";
 import { cents } from "../../../src/values/money.ts";
 
-const amounts = fc.array(fc.integer({ min: -100_000_00, max: 100_000_00 }).filter((amount) => amount !== 0));
+const amounts = array(integer({ min: -100_000_00, max: 100_000_00 }).filter((amount) => amount !== 0));
 const movementsOf = (list: readonly number[]) => list.map((amount) => ({ amount_cents: cents(amount) }));
 
 describe("a statement", () => {
   it("has opening + in − out = closing to the cent, and each line's balance on the way there", () => {
-    fc.assert(
-      fc.property(fc.nat(1_000_000_00), amounts, (opening, list) => {
+    assert(
+      property(nat(1_000_000_00), amounts, (opening, list) => {
         const movements = movementsOf(list);
         const statement = drawUp(cents(opening), flowOf(movements), movements);
         const { opening_cents, in_cents, out_cents, closing_cents, lines } = statement;
@@ -26,8 +26,8 @@ describe("a statement", () => {
   });
 
   it("follows the one before: each closes where the next opens, and all together they are the whole history", () => {
-    fc.assert(
-      fc.property(fc.array(amounts, { maxLength: 14 }), (months) => {
+    assert(
+      property(array(amounts, { maxLength: 14 }), (months) => {
         let opening = cents(0);
         for (const month of months) opening = drawUp(opening, flowOf(movementsOf(month)), movementsOf(month)).closing_cents;
         const whole = flowOf(movementsOf(months.flat()));

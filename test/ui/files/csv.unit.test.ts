@@ -1,5 +1,5 @@
 import { parse } from "csv-parse/sync";
-import fc from "fast-check";
+import { assert, integer, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { csvHead, csvLines } from "../../../src/ui/files/csv.ts";
 import type { MovementLine } from "../../../src/ui/files/movement-line.ts";
@@ -58,8 +58,8 @@ describe("a history as CSV", () => {
   });
 
   it("brings every text back as it was, unless it began like a formula", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 1, max: 1_000_000_00 }), (description, amount) => {
+    assert(
+      property(string({ unit: "grapheme" }), integer({ min: 1, max: 1_000_000_00 }), (description, amount) => {
         const [, row] = read([{ ...LINE, description, amount_cents: cents(-amount) }]);
         expect(row?.[2]).toBe(/^[=+\-@\t\r＝＋－＠]/u.test(description) ? `'${description}` : description);
         expect(Math.round(Number(row?.[5]) * 100)).toBe(amount);
