@@ -73,3 +73,8 @@ export function isoMoment(at: Instant): string {
 function noonOf(date: string): number {
   return Date.parse(`${date}T12:00:00Z`);
 }
+
+/** A whole number as people read it: "1,988". */
+export function formatCount(count: number, language: Language): string {
+  return count.toLocaleString(LOCALES[language]);
+}

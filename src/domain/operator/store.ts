@@ -1,6 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import { database } from "../../platform/db.ts";
 import type { Env } from "../../platform/env.ts";
+import type { Language } from "../../values/language.ts";
 import { contact_channels, operators, regions } from "./schema.ts";
 
 export type Operator = typeof operators.$inferSelect;
@@ -41,6 +42,11 @@ export function forgetOperator(): void {
 /** How a region is reached, in the operator's order. Empty for an unknown region. */
 export async function channelsOf(env: Pick<Env, "DB">, regionId: string): Promise<readonly ContactChannel[]> {
   return database(env).select().from(contact_channels).where(eq(contact_channels.region_id, regionId)).orderBy(asc(contact_channels.sort));
+}
+
+/** What a way to reach a region is called in a language. */
+export function labelOf(channel: ContactChannel, language: Language): string {
+  return language === "es" && channel.label_es !== "" ? channel.label_es : channel.label;
 }
 
 /** The phone lines for patients of all regions, in the operator's order: one query. */

@@ -1,4 +1,4 @@
-import type { ContactChannel } from "../../domain/operator/store.ts";
+import { labelOf, type ContactChannel } from "../../domain/operator/store.ts";
 import { Card } from "../../ui/components/Card.tsx";
 import { Icon, type IconName } from "../../ui/components/Icon.tsx";
 import { words } from "../../ui/words/index.ts";
@@ -49,7 +49,7 @@ export function AreaCard({ language, name, channels }: AreaCardProps) {
 /** One line; its label where lines of one kind need telling apart. */
 function ChannelLine({ channel, language }: { readonly channel: ContactChannel; readonly language: Language }) {
   const { kind, value } = channel;
-  const label = language === "es" && channel.label_es !== "" ? channel.label_es : channel.label;
+  const label = labelOf(channel, language);
   if (kind === "mail") return value;
   if (kind === "social") return value.startsWith("https://") ? <a href={value}>{label}</a> : `${label}: ${value}`;
   return (

@@ -6,6 +6,7 @@ import { loadOperator } from "../../domain/operator/store.ts";
 import { deliverMails } from "../../jobs/mail.ts";
 import { newToken } from "../../platform/ids.ts";
 import type { FieldError } from "../../ui/components/ErrorSummary.tsx";
+import { formatCount } from "../../ui/format.ts";
 import { words, type Words } from "../../ui/words/index.ts";
 import { withoutCardNumbers } from "../../values/card-number.ts";
 import type { Language } from "../../values/language.ts";
@@ -103,7 +104,7 @@ function errorsOf(problems: MessageProblems, { problems: text }: Words["contact"
   const say = <K extends string>(field: string, all: Readonly<Record<K, string>>, problem: K | undefined): readonly FieldError[] =>
     problem === undefined ? [] : [{ field, text: all[problem] }];
   const { message } = problems;
-  const long = typeof message === "object" ? text.tooLong(message.too_long_by.toLocaleString(language)) : null;
+  const long = typeof message === "object" ? text.tooLong(formatCount(message.too_long_by, language)) : null;
   return [
     ...say("subject", text.subject, problems.subject),
     ...say("your-region", text.region, problems.region),

@@ -1,4 +1,4 @@
-import { loadOperator, publicPhones } from "../../domain/operator/store.ts";
+import { labelOf, loadOperator, publicPhones } from "../../domain/operator/store.ts";
 import { Button, ButtonRow, LinkButton } from "../../ui/components/Button.tsx";
 import { Details } from "../../ui/components/Details.tsx";
 import { ErrorSummary, errorOf, type FieldError } from "../../ui/components/ErrorSummary.tsx";
@@ -7,6 +7,7 @@ import { FormToken } from "../../ui/components/FormToken.tsx";
 import { SummaryList } from "../../ui/components/SummaryList.tsx";
 import { words } from "../../ui/words/index.ts";
 import type { Ctx } from "../../web.ts";
+import { Phone } from "../contact/area.tsx";
 import { page } from "../page.tsx";
 
 interface AskView {
@@ -50,7 +51,7 @@ export async function askPage(c: Ctx, { email, errors }: AskView): Promise<Respo
             key: language === "es" ? region.name_es : region.name_en,
             value: lines.map((line) => (
               <div>
-                <a href={`tel:${line.value.replace(/[^\d+]/gu, "")}`}>{line.value}</a>
+                {labelOf(line, language)} <Phone value={line.value} />
               </div>
             )),
           }))}

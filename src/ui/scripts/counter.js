@@ -8,7 +8,7 @@ for (const area of document.querySelectorAll("textarea[data-max]")) {
     const many = Math.abs(left);
     const { leftOne, leftMany, overOne, overMany } = area.dataset;
     const sentence = many === 1 ? (left < 0 ? overOne : leftOne) : left < 0 ? overMany : leftMany;
-    shown.textContent = sentence.replace("0", many.toLocaleString(document.documentElement.lang));
+    shown.textContent = sentence.replace("0", many.toLocaleString(document.documentElement.lang === "es" ? "es-US" : "en-US"));
     shown.classList.toggle("count-over", left < 0);
     shown.hidden = false;
   };
