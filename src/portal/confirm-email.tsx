@@ -3,7 +3,7 @@ import type { Child } from "hono/jsx";
 import { matchBills } from "../domain/bills/service.ts";
 import { openGuestBills } from "../domain/guests/after.ts";
 import { confirmationWorks, confirmEmail } from "../domain/identity/service.ts";
-import { deliverMails } from "../jobs/mail.ts";
+import { nudgeMail } from "../jobs/mail.ts";
 import { Button, LinkButton } from "../ui/components/Button.tsx";
 import { FormToken } from "../ui/components/FormToken.tsx";
 import { words } from "../ui/words/index.ts";
@@ -38,7 +38,8 @@ confirmEmailPages.post("/confirm-email/:token", async (c) => {
   const { id } = confirmed.value;
   audit(c, { actor: `member:${id}`, action: "email_confirmed", subject: id });
   const now = c.get("now");
-  c.executionCtx.waitUntil(Promise.all([deliverMails(c.env, now), matchBills(c.env, now, confirmed.value)]));
+  nudgeMail(c.env, c.executionCtx);
+  c.executionCtx.waitUntil(matchBills(c.env, now, confirmed.value));
   await openGuestBills(c.env, now, confirmed.value);
   return answer(c, { title: text.done, lead: text.doneLead, next });
 });

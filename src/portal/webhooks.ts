@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { ProcessorUnavailable } from "../platform/processor/processor.ts";
 import { processor } from "../platform/processor/index.ts";
 import { takeProcessorEvent } from "../domain/payments/webhook.ts";
+import { nudgeMail } from "../jobs/mail.ts";
 import type { App } from "../web.ts";
 
 /**
@@ -17,7 +18,10 @@ export const webhooks = new Hono<App>().post("/webhooks/:processor", async (c) =
   if (!read.ok && read.error === "not_ours") return c.json({ outcome: "not_ours" });
   if (!read.ok) return c.json({ error: read.error }, 400);
   try {
-    return c.json({ outcome: await takeProcessorEvent(c.env, now, read.value) });
+    const outcome = await takeProcessorEvent(c.env, now, read.value);
+    // A payment that ended without its payer may have written a mail.
+    if (outcome === "advanced") nudgeMail(c.env, c.executionCtx);
+    return c.json({ outcome });
   } catch (error) {
     if (!(error instanceof ProcessorUnavailable)) throw error;
     return c.json({ error: "later" }, 503);

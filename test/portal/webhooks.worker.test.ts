@@ -1,3 +1,4 @@
+import { createExecutionContext } from "cloudflare:test";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Hono } from "hono";
 import { now, setClockOffsetMs } from "../../src/platform/clock.ts";
@@ -27,7 +28,12 @@ function event(payment_id: string, type = "payment.succeeded", id = `evt_${newTo
 
 async function send(body: string, signature: string | null = null, path = "/webhooks/sandbox"): Promise<{ status: number; json: unknown }> {
   const header = signature ?? (await signWebhook({ secret: SECRET, body, at: await now(env) }));
-  const response = await app.request(path, { method: "POST", body, headers: { [SANDBOX_SIGNATURE_HEADER]: header } }, env);
+  const response = await app.request(
+    path,
+    { method: "POST", body, headers: { [SANDBOX_SIGNATURE_HEADER]: header } },
+    env,
+    createExecutionContext(),
+  );
   return { status: response.status, json: await response.json() };
 }
 

@@ -3,7 +3,7 @@ import { readMessage, type MessageForm, type MessageProblems } from "../../domai
 import { leaveMessage, newReference } from "../../domain/contact/service.ts";
 import type { Member } from "../../domain/identity/member.ts";
 import { loadOperator } from "../../domain/operator/store.ts";
-import { deliverMails } from "../../jobs/mail.ts";
+import { nudgeMail } from "../../jobs/mail.ts";
 import { newToken } from "../../platform/ids.ts";
 import type { FieldError } from "../../ui/components/ErrorSummary.tsx";
 import { formatCount } from "../../ui/format.ts";
@@ -62,7 +62,7 @@ contactPages.post("/contact", async (c) => {
     request_key,
   });
   if (!left.ok) return again([{ field: null, text: text.write.wait(Math.ceil(left.error.wait_s / 60)) }]);
-  c.executionCtx.waitUntil(deliverMails(c.env, c.get("now")));
+  nudgeMail(c.env, c.executionCtx);
   return sent(c, left.value.reference);
 });
 

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { countResetRequest, lookAtReset, sendReset, setNewPassword, type ResetRequest } from "../../domain/identity/recovery.ts";
 import { readEmail } from "../../domain/identity/rules.ts";
 import { loadOperator } from "../../domain/operator/store.ts";
-import { deliverMails } from "../../jobs/mail.ts";
+import { nudgeMail } from "../../jobs/mail.ts";
 import { endSession } from "../../platform/middleware/index.ts";
 import { words } from "../../ui/words/index.ts";
 import type { App, Ctx } from "../../web.ts";
@@ -57,7 +57,7 @@ recoveryPages.post("/reset-password/:token", async (c) => {
   }
   const account = set.value;
   audit(c, { actor: `member:${account.id}`, action: "password_changed", subject: account.id });
-  c.executionCtx.waitUntil(deliverMails(c.env, c.get("now")));
+  nudgeMail(c.env, c.executionCtx);
   // This browser's owner reads the account's mail: whoever hammers the login from elsewhere does not make them wait here.
   await rememberDevice(c, account.email);
   if (c.get("session")?.member_id === account.id) await endSession(c);
@@ -69,7 +69,7 @@ async function sendLink(c: Ctx, request: ResetRequest): Promise<void> {
     const member_id = await sendReset(c.env, c.get("now"), request);
     if (member_id === null) return;
     audit(c, { actor: "visitor", action: "password_reset_requested", subject: member_id });
-    await deliverMails(c.env, c.get("now"));
+    nudgeMail(c.env, c.executionCtx);
   } catch (error) {
     const name = error instanceof Error ? error.name : "unknown";
     console.error(JSON.stringify({ event: "reset_not_sent", request_id: c.get("requestId"), name }));

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { readRegistration, type RegistrationForm, type RegistrationProblems } from "../../domain/identity/registration.ts";
 import { register, resendConfirmation } from "../../domain/identity/service.ts";
 import { loadOperator } from "../../domain/operator/store.ts";
-import { deliverMails } from "../../jobs/mail.ts";
+import { nudgeMail } from "../../jobs/mail.ts";
 import type { FieldError } from "../../ui/components/ErrorSummary.tsx";
 import { words, type Words } from "../../ui/words/index.ts";
 import { readId } from "../../values/ids.ts";
@@ -57,7 +57,7 @@ registerPages.post("/register/details", async (c) => {
   // After the answer, which comes as soon for an address that has an account.
   if (member_id !== null) c.executionCtx.waitUntil(keepWithAccount(c, { member_id, payment_id: readId("pay", payment) }));
   audit(c, { actor: "visitor", action: member_id === null ? "registered_again" : "registered", subject: member_id });
-  c.executionCtx.waitUntil(deliverMails(c.env, now));
+  nudgeMail(c.env, c.executionCtx);
   return c.redirect("/register/check-email", 303);
 });
 
@@ -73,7 +73,7 @@ registerPages.post("/register/resend", async (c) => {
   const now = c.get("now");
   const sent = await resendConfirmation(c.env, now, member);
   if (!sent.ok) return checkEmailPage(c, { member, message: words(c.get("language")).register.wait(Math.ceil(sent.error.wait_s / 60)) });
-  c.executionCtx.waitUntil(deliverMails(c.env, now));
+  nudgeMail(c.env, c.executionCtx);
   return c.redirect("/register/check-email?sent", 303);
 });
 
