@@ -61,7 +61,6 @@ export function paymentFacts(receipt: Receipt, language: Language): readonly Rec
     { key: receipts.issuedOn, value: day(issue.issued_at) },
     { key: detail.reference, value: payment.id },
     { key: receipts.receiptId, value: issue.id },
-    ...(payment.state === "posted" ? [] : [{ key: detail.state, value: history.states[payment.state] }]),
   ];
 }
 

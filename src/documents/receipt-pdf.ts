@@ -30,21 +30,24 @@ export async function receiptPdf(receipt: Receipt, options: ReceiptPdfOptions): 
       title: `${title} ${number}`,
       author: operator.name,
       dated_at: issue.issued_at,
-      letterhead: { name: operator.name, lines: [operator.legal_name, operator.support_email] },
+      letterhead: { name: operator.name, lines: [text.issuedBy(operator.legal_name), operator.support_email] },
       footer: { text: text.foot(number, payment.id), page: text.page },
     },
     (paper) => {
       writeHead(paper, receipt, title, options);
       receipt.bills.forEach((bill, index) => writeBill(paper, receipt, { bill, index }, options));
-      paper.line();
-      paper.paragraph(`${text.issuedBy(operator.legal_name)} ${text.check.byHand(options.check.page)}`, "small");
     },
   );
 }
 
 function writeHead(paper: Paper, receipt: Receipt, title: string, { language, check }: ReceiptPdfOptions): void {
   const { receipts: text } = words(language);
-  const qr = { squares: qrSquares(check.code), alt: text.check.alt, caption: text.check.caption, size_pt: QR_PT };
+  const qr = {
+    squares: qrSquares(check.code),
+    alt: text.check.alt,
+    caption: text.check.captionOr(check.page.replace(/^https?:\/\//u, "")),
+    size_pt: QR_PT,
+  };
   paper.beside(qr, () => {
     paper.title(title);
     if (receipt.payment.purpose === "bill") paper.paragraph(text.paidTo(receipt.payment.label), "lead");
@@ -63,13 +66,13 @@ function writeBill(
   const { language, variant } = options;
   const { receipts: text, history } = words(language);
   paper.heading(bills.length > 1 ? history.detail.billOf(index + 1, bills.length) : text.whatFor);
-  paper.facts(billFacts(bill, options, language), { columns: 3 });
+  paper.facts(billFacts(bill, options, language), { columns: 4 });
   if (variant === "itemised" && bill.lines.length > 0) paper.table(servicesOf(bill, language));
-  paper.heading(text.sums);
-  paper.facts(sumFacts(bill, language), { columns: 3 });
+  else paper.heading(text.sums);
+  paper.facts(sumFacts(bill, language), { columns: 6 });
   paper.heading(text.claim.title);
-  paper.paragraph(text.claim.lead, "body");
-  paper.facts(claimFacts(bill, options, language), { columns: 1 });
+  paper.paragraph(text.claim.lead, "small");
+  paper.facts(claimFacts(bill, options, language), { columns: "rows" });
 }
 
 function servicesOf(bill: ReceiptBill, language: Language): Parameters<Paper["table"]>[0] {
@@ -80,10 +83,10 @@ function servicesOf(bill: ReceiptBill, language: Language): Parameters<Paper["ta
     caption: text.services,
     columns: [
       { label: text.description, share: 5.2 },
-      { label: text.code, share: 1.7 },
+      { label: text.code, share: 1.5 },
       { label: text.units, share: 1.4, ...number },
       { label: text.charged, share: 1.9, ...number },
-      { label: text.planPaid, share: 1.9, ...number },
+      { label: text.planPaid, share: 2.1, ...number },
       { label: text.adjusted, share: 1.9, ...number },
       { label: text.responsibility, share: 1.9, ...number },
     ],

@@ -31,7 +31,7 @@ export function writeLetterhead(sheet: Sheet, { name, lines }: Letterhead): void
     tagged(sheet, sheet.root, { type: "P" }, () => put(sheet, text, STYLES.small, { x, y, width }));
     bottom = Math.max(bottom, y + heightOf(sheet, text, STYLES.small, width));
   }
-  sheet.y = bottom + 24;
+  sheet.y = bottom + 20;
 }
 
 /** Marks each page at its foot, and each but the first at its head: furniture, not read out. To be called when all pages are there. */

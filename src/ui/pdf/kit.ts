@@ -82,14 +82,14 @@ export async function pdfDocument(props: PdfProps, write: (paper: Paper) => void
 
 function paperOn(sheet: Sheet): Paper {
   return {
-    title: (text) => block(sheet, "H1", text, STYLES.h1, 8),
+    title: (text) => block(sheet, "H1", text, STYLES.h1, 5),
     heading: (text) => {
       // A heading does not stand alone at the foot of a page.
       needHeight(sheet, 90);
       if (sheet.y > PAGE.top) sheet.y += 6;
       block(sheet, "H2", text, STYLES.h2, 6);
     },
-    paragraph: (text, style = "body") => block(sheet, "P", text, STYLES[style], style === "figure" ? 2 : 8),
+    paragraph: (text, style = "body") => block(sheet, "P", text, STYLES[style], style === "figure" ? 6 : 8),
     notice: (text) => writeNotice(sheet, text),
     facts: (facts, look = {}) => writeFacts(sheet, facts, look),
     table: (table) => writeTable(sheet, table),

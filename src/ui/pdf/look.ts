@@ -2,7 +2,7 @@
 export const MM_PT = 72 / 25.4;
 
 /** US Letter with margins of three quarters of an inch, in points. */
-export const PAGE = { width: 612, height: 792, left: 54, right: 54, top: 54, bottom: 60 } as const;
+export const PAGE = { width: 612, height: 792, left: 54, right: 54, top: 54, bottom: 52 } as const;
 
 /** Width of the text block, in points. */
 export const MEASURE_PT = PAGE.width - PAGE.left - PAGE.right;
@@ -37,7 +37,7 @@ export const STYLES = {
   lead: { weight: "regular", size_pt: 11, colour: COLOURS.soft, line_gap_pt: 1.2 },
   figure: { weight: "bold", size_pt: 30, colour: COLOURS.ink },
   key: { weight: "regular", size_pt: 8, colour: COLOURS.soft },
-  value: { weight: "regular", size_pt: 10, colour: COLOURS.ink },
+  value: { weight: "regular", size_pt: 9.5, colour: COLOURS.ink },
   brand: { weight: "bold", size_pt: 13, colour: COLOURS.ink },
   th: { weight: "bold", size_pt: 8, colour: COLOURS.soft },
   td: { weight: "regular", size_pt: 9, colour: COLOURS.ink },

@@ -73,7 +73,7 @@ function writeHolder(paper: Paper, { language, time_zone, holder, wallet_id, fro
       { key: text.period, value: text.to(day(from), day(last)) },
       { key: text.wallet, value: wallet_id },
     ],
-    { columns: 3 },
+    { columns: 2 },
   );
   paper.line();
 }

@@ -18,8 +18,8 @@ export interface TableProps {
   readonly foot?: readonly string[];
 }
 
-const PAD_PT = 4;
-const GUTTER_PT = 9;
+const PAD_PT = 3.5;
+const GUTTER_PT = 8;
 
 interface Cell {
   readonly text: string;

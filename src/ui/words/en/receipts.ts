@@ -19,9 +19,10 @@ export const receipts = {
     "This is not a health expense. It shows money moved into a wallet; no care was paid with it, and insurers, HSAs and FSAs do not accept it as a claim.",
   page: (page: number, of: number) => `Page ${page} of ${of}`,
   foot: (number: string, reference: string) => `Receipt ${number} · Reference ${reference}`,
-  issuedBy: (operator: string) => `Issued by ${operator}.`,
+  issuedBy: (operator: string) => `Issued by ${operator}`,
   check: {
     caption: "Scan to check this receipt",
+    captionOr: (address: string) => `Scan to check this receipt, or open ${address}`,
     alt: "QR code that opens the page where anyone can check that this receipt is genuine.",
     byHand: (address: string) => `To check this receipt without scanning, open ${address} and enter the receipt ID.`,
   },
@@ -36,7 +37,7 @@ export const receipts = {
   claim: {
     title: "If you want to be paid back",
     lead: "What is not on this receipt, and who will ask for it:",
-    audiences: { insurer: "Your insurer", hsa: "Your HSA (records to keep)", fsa: "Your FSA administrator" },
+    audiences: { insurer: "Your insurer", hsa: "Your HSA", fsa: "Your FSA administrator" },
     nothing: "Everything usually asked for is here.",
     notSent: (list: string) => `Not sent to us by the clinic: ${list}. Ask the clinic for it.`,
     leftOut: (list: string) => `Left out here, as you chose: ${list}.`,

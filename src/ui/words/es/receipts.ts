@@ -21,9 +21,10 @@ export const receipts: typeof words = {
     "Esto no es un gasto médico. Muestra dinero que pasó a un monedero; con él no se pagó ninguna atención, y las aseguradoras, las HSA y las FSA no lo aceptan como reclamo.",
   page: (page, of) => `Página ${page} de ${of}`,
   foot: (number, reference) => `Recibo ${number} · Referencia ${reference}`,
-  issuedBy: (operator) => `Emitido por ${operator}.`,
+  issuedBy: (operator) => `Emitido por ${operator}`,
   check: {
     caption: "Escanee para comprobar este recibo",
+    captionOr: (address) => `Escanee para comprobar este recibo o abra ${address}`,
     alt: "Código QR que abre la página donde cualquiera puede comprobar que este recibo es auténtico.",
     byHand: (address) => `Para comprobar este recibo sin escanear, abra ${address} y escriba el identificador del recibo.`,
   },
@@ -38,7 +39,7 @@ export const receipts: typeof words = {
   claim: {
     title: "Si desea que le reembolsen",
     lead: "Qué no aparece en este recibo y quién se lo pedirá:",
-    audiences: { insurer: "Su aseguradora", hsa: "Su HSA (documentos que debe guardar)", fsa: "El administrador de su FSA" },
+    audiences: { insurer: "Su aseguradora", hsa: "Su HSA", fsa: "El administrador de su FSA" },
     nothing: "Aquí está todo lo que suelen pedir.",
     notSent: (list) => `La clínica no nos envió: ${list}. Pídaselo a la clínica.`,
     leftOut: (list) => `Aquí no aparece, porque usted lo eligió así: ${list}.`,
