@@ -2,6 +2,7 @@ import { sweepDrafts } from "../domain/guests/service.ts";
 import { sweepAttempts } from "../domain/identity/attempts.ts";
 import { forgetResets } from "../domain/identity/recovery.ts";
 import { sweepEndedSessions } from "../domain/identity/store.ts";
+import { fetchChanges, lookAtOpenDisputes, NIGHT_LOOKS_BACK_MS, SWEEP_LOOKS_BACK_MS } from "../domain/payments/missed-news.ts";
 import { sweepPayments } from "../domain/payments/service.ts";
 import { now } from "../platform/clock.ts";
 import { database } from "../platform/db.ts";
@@ -15,22 +16,27 @@ import { sweepWallets } from "./wallet-sweep.ts";
 export const SWEEP_CRON = "*/5 * * * *";
 export const NIGHTLY_CRON = "17 9 * * *";
 
+type Job = (env: Env, at: Instant) => Promise<unknown>;
+
+const EVERY_FIVE_MINUTES: readonly Job[] = [sweepWallets, sweepPayments, fetchLateChanges, deliverMails, forgetWhatIsOver];
+const NIGHTLY: readonly Job[] = [catchUpWithProcessor, reconcile];
+
 /**
  * What the clock sets off, by cron expression (wrangler.toml). Each job takes up whatever is due, so a run that never came or came twice changes nothing.
  * One job's failure does not keep the others from running; it is thrown at the end, so that the run counts as failed.
  */
 export async function runCron(env: Env, cron: string): Promise<void> {
   const at = await now(env);
-  if (cron === NIGHTLY_CRON) return reconcile(env, at);
   const failures: unknown[] = [];
-  for (const job of [sweepWallets, sweepPayments, deliverMails, forgetWhatIsOver]) {
+  for (const job of cron === NIGHTLY_CRON ? NIGHTLY : EVERY_FIVE_MINUTES) {
     try {
       await job(env, at);
     } catch (error) {
       failures.push(error);
     }
   }
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of the cron's jobs failed`);
+  const why = failures.map((each) => (each instanceof Error ? each.message : String(each))).join("; ");
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of the cron's jobs failed: ${why}`);
 }
 
 async function forgetWhatIsOver(env: Env, at: Instant): Promise<void> {
@@ -38,4 +44,14 @@ async function forgetWhatIsOver(env: Env, at: Instant): Promise<void> {
   await sweepEndedSessions(database(env), at);
   await sweepDrafts(env.DB, at);
   await forgetResets(env, at);
+}
+
+async function fetchLateChanges(env: Env, at: Instant): Promise<void> {
+  await fetchChanges(env, at, SWEEP_LOOKS_BACK_MS);
+}
+
+/** Before the books are looked at: refunds and disputes whose webhooks never came, and how the open ones ended. */
+async function catchUpWithProcessor(env: Env, at: Instant): Promise<void> {
+  await fetchChanges(env, at, NIGHT_LOOKS_BACK_MS);
+  await lookAtOpenDisputes(env, at);
 }

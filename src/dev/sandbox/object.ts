@@ -20,6 +20,7 @@ const MAX_DELIVERIES_A_RUN = 200;
 export class SandboxProcessorBase extends DurableObject<Env> {
   readonly #till: Till;
   readonly #http: Hono;
+  #running: Promise<number> | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -59,6 +60,14 @@ export class SandboxProcessorBase extends DurableObject<Env> {
 
   /** Settles bank debits, closes old pages and sends webhooks: all that is due by the development clock. @returns how many were sent */
   async runDue(): Promise<number> {
+    // One run at a time: the alarm and a caller who asks join it, so that what was due is done when either is answered.
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+    });
+    return await this.#running;
+  }
+
+  async #run(): Promise<number> {
     let sent = 0;
     for (; sent < MAX_DELIVERIES_A_RUN; sent += 1) {
       const at = await now(this.env);

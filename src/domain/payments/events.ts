@@ -24,3 +24,13 @@ export async function noteEvent(
 ): Promise<void> {
   await database(env).insert(processor_events).values(event).onConflictDoNothing();
 }
+
+/** Those of a list of events that have not been acted on. One trip for any number. */
+export async function unseenEvents<E extends { readonly event_id: string }>(env: Binding, events: readonly E[]): Promise<readonly E[]> {
+  if (events.length === 0) return [];
+  const { results } = await env.DB.prepare("SELECT event_id FROM processor_events WHERE event_id IN (SELECT value FROM json_each(?))")
+    .bind(JSON.stringify(events.map((event) => event.event_id)))
+    .all<{ event_id: string }>();
+  const seen = new Set(results.map(({ event_id }) => event_id));
+  return events.filter(({ event_id }) => !seen.has(event_id));
+}

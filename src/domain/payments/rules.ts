@@ -18,7 +18,7 @@ export const TRANSITIONS: Readonly<Record<PaymentState, readonly PaymentState[]>
   posted: ["partly_refunded", "refunded", "disputed"],
   partly_refunded: ["refunded", "disputed"],
   refunded: ["disputed"],
-  disputed: ["posted", "refunded"],
+  disputed: ["posted", "partly_refunded", "refunded"],
   // Money that arrives late may still post, when the bill is still free.
   failed: ["funded"],
   cancelled: ["funded"],

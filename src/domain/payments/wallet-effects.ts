@@ -80,10 +80,10 @@ function fund(payment: Payment): WalletCommand {
 }
 
 function spend(payment: Payment): Extract<WalletCommand, { kind: "spend" }> {
-  const to: readonly Destination[] = payment.allocations.map(({ facility_id, amount_cents }) => ({
-    account: `facility:${facility_id}`,
-    amount_cents,
-  }));
+  // In one order, however the payment was ordered or read: a retry is the same command, and refunds are given back in it.
+  const to: readonly Destination[] = payment.allocations
+    .toSorted((a, b) => (a.bill_id < b.bill_id ? -1 : 1))
+    .map(({ facility_id, amount_cents }) => ({ account: `facility:${facility_id}`, amount_cents }));
   const held = payment.source !== "wallet" && payment.wallet_cents > 0 ? { hold_id: holdOf(payment.id) } : {};
   return { ...base(payment, spendKey(payment.id)), kind: "spend", to, ...held };
 }

@@ -2,6 +2,7 @@ import { ProcessorUnavailable, type ProcessorEvent } from "../../platform/proces
 import type { Env } from "../../platform/env.ts";
 import type { Instant } from "../../values/time.ts";
 import { advance } from "./advance.ts";
+import { followAfterwards } from "./afterwards.ts";
 import { isEventSeen, noteEvent } from "./events.ts";
 import { findPayment } from "./store.ts";
 
@@ -17,6 +18,7 @@ export async function takeProcessorEvent(env: Env, now: Instant, event: Processo
   const step = await advance(env, now, event.payment_id);
   // News of an end, and yet we know of none: the processor could not be asked.
   if (step.next.kind === "wait" && event.type !== "payment.processing") throw new ProcessorUnavailable("the payment could not be fetched");
+  if (/^(?:refund|dispute)\./u.test(event.type)) await followAfterwards(env, now, event.payment_id);
   await noteEvent(env, { ...event, received_at: now });
   return "advanced";
 }
