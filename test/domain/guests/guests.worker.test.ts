@@ -10,7 +10,7 @@ import { newToken } from "../../../src/platform/ids.ts";
 import { processor } from "../../../src/platform/processor/index.ts";
 import type { BillId } from "../../../src/values/ids.ts";
 import { cents } from "../../../src/values/money.ts";
-import { DAY_MS, HOUR_MS, instant, MINUTE_MS, SECOND_MS } from "../../../src/values/time.ts";
+import { DAY_MS, HOUR_MS, instant, MINUTE_MS, SECOND_MS, type CalendarDate } from "../../../src/values/time.ts";
 import { addOperator } from "../../support/operator.ts";
 import {
   addBill,
@@ -42,9 +42,26 @@ async function letter(owed_cents = 5_000): Promise<{ readonly id: BillId; readon
   return { id, code };
 }
 
-async function look(search: Partial<BillSearch> & { readonly by: "code" | "account" }, from: string, at = Date.now()) {
-  const whole = { birth_date: "1980-01-01", facility: "Meridian Clinic", patient_name: "Ada Example", ...search } as BillSearch;
-  return await findBills(env, instant(at), { search: whole, from });
+interface Typed {
+  readonly by: "code" | "account";
+  readonly bill_code?: string;
+  readonly birth_date?: CalendarDate;
+  readonly facility?: string;
+  readonly patient_name?: string;
+  readonly account_number?: string;
+}
+
+async function look(typed: Typed, from: string, at = Date.now()) {
+  const {
+    bill_code = "",
+    birth_date = "1980-01-01",
+    facility = "Meridian Clinic",
+    patient_name = "Ada Example",
+    account_number = "",
+  } = typed;
+  const search: BillSearch =
+    typed.by === "code" ? { by: "code", bill_code, birth_date } : { by: "account", facility, patient_name, account_number };
+  return await findBills(env, instant(at), { search, from });
 }
 
 describe("looking for a bill", () => {
@@ -85,7 +102,7 @@ describe("looking for a bill", () => {
     const at = Date.now();
     const answers = [];
     for (let n = 0; n < 50; n += 1) {
-      const birth_date = `19${50 + (n % 30)}-02-03` as const;
+      const birth_date: CalendarDate = `${1930 + n}-02-03`;
       answers.push(await look({ by: "code", bill_code: code, birth_date }, "203.0.113.9", at + n));
     }
     const refused = answers.filter((answer) => !answer.ok && answer.error.code === "too_many_attempts");

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert as holds, constantFrom, property, record, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   accountNumberKey,
@@ -18,8 +18,8 @@ import type { BillId, PaymentId } from "../../../src/values/ids.ts";
 import { cents } from "../../../src/values/money.ts";
 import { DAY_MS, instant } from "../../../src/values/time.ts";
 
-const BILL = "bill_01jc0000000000000000000001" as BillId;
-const PAYMENT = "pay_01jc0000000000000000000001" as PaymentId;
+const BILL: BillId = "bill_01jc0000000000000000000001";
+const PAYMENT: PaymentId = "pay_01jc0000000000000000000001";
 const SEARCH = { by: "code", bill_code: "K7QM-2XPD", birth_date: "5/17/1980" } as const;
 
 const full: CompleteAnswers = {
@@ -50,7 +50,7 @@ describe("the questions", () => {
   });
 
   it("ask which bill where a search has found several", () => {
-    const several = { ...full, bill: { ...full.bill, found: [BILL, "bill_2" as BillId], bill_id: null } };
+    const several = { ...full, bill: { ...full.bill, found: [BILL, "bill_2"], bill_id: null } };
     expect(nextPlace(several)).toBe("choose");
     expect(stepNumber("choose")).toBe(stepNumber("bill"));
     expect(mayBeAt("choose", several)).toBe(true);
@@ -59,16 +59,16 @@ describe("the questions", () => {
   });
 
   it("can be gone back to, never jumped over", () => {
-    const some = <T>(value: T) => fc.constantFrom(value, null);
-    const answers = fc.record({
+    const some = <T>(value: T) => constantFrom(value, null);
+    const answers = record({
       region_id: some(full.region_id),
       bill: some(full.bill),
       contact: some(full.contact),
       method: some(full.method),
       amount_cents: some(full.amount_cents),
     });
-    fc.assert(
-      fc.property(answers, fc.constantFrom(...STEPS), (given, place) => {
+    holds(
+      property(answers, constantFrom(...STEPS), (given, place) => {
         const all: Answers = { ...emptyAnswers("s"), ...given };
         const values = [all.region_id, all.bill, all.contact, all.method, all.amount_cents];
         const reached = values.findIndex((value) => value === null);
@@ -84,7 +84,7 @@ describe("a request key", () => {
     const others: readonly CompleteAnswers[] = [
       { ...full, secret: "t" },
       { ...full, region_id: "hawaii" },
-      { ...full, bill: { ...full.bill, bill_id: "bill_2" as BillId } },
+      { ...full, bill: { ...full.bill, bill_id: "bill_2" } },
       { ...full, contact: { ...full.contact, name: "G. Guest" } },
       { ...full, contact: { ...full.contact, email: "g@example.com" } },
       { ...full, contact: { ...full.contact, phone: "510 555 0134" } },
@@ -102,7 +102,7 @@ describe("what a guest types", () => {
     for (const typed of ["4821-0937-55", " 4821 0937 55 ", "4821093755", "4821–0937–55"])
       expect(accountNumberKey(typed)).toBe("4821093755");
     expect(accountNumberKey("ab-12 c")).toBe("AB12C");
-    fc.assert(fc.property(fc.string({ maxLength: 60 }), (typed) => accountNumberKey(accountNumberKey(typed)) === accountNumberKey(typed)));
+    holds(property(string({ maxLength: 60 }), (typed) => accountNumberKey(accountNumberKey(typed)) === accountNumberKey(typed)));
   });
 
   it("is read with all there is to mend at once", () => {
