@@ -2,13 +2,14 @@ import { createHash } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
 import { HtmlValidate } from "html-validate";
-import { DANIEL, ROSA, signIn, sql, submit } from "./support/site.ts";
+import { billOf, bundleOf, DANIEL, importBundle, payByCard, ROSA, signIn, sql, stranger, submit } from "./support/site.ts";
 
 const PUBLIC = [
   "/",
   "/register",
   "/register/details?region=colorado",
   "/register/check-email",
+  "/pay",
   "/login",
   "/forgot-password",
   "/forgot-password/sent",
@@ -70,8 +71,8 @@ async function languageOf(page: Page, language: (typeof LANGUAGES)[number], path
   await expect(page.locator("html")).toHaveAttribute("lang", language);
 }
 
-async function check(page: Page, path: string): Promise<void> {
-  for (const scheme of SCHEMES) {
+async function check(page: Page, path: string, schemes: readonly ("light" | "dark")[] = SCHEMES): Promise<void> {
+  for (const scheme of schemes) {
     await page.emulateMedia({ colorScheme: scheme });
     await page.goto(path);
     const { violations } = await new AxeBuilder({ page })
@@ -129,6 +130,58 @@ for (const language of LANGUAGES) {
         "axe on a page with errors",
       )
       .toEqual([]);
+  });
+}
+
+for (const [language, schemes] of [
+  ["en", ["dark"]],
+  ["es", ["light"]],
+] as const) {
+  test(`a guest's pages are accessible and valid, and fit a phone (${language})`, async ({ page, browser }) => {
+    test.setTimeout(180_000);
+    await page.setViewportSize({ width: 360, height: 740 });
+    await languageOf(page, language, "/pay");
+    const seen = async (path: string) => {
+      await check(page, path, schemes);
+      const over = await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
+      expect.soft(over, `${path} is wider than a phone`).toBeLessThanOrEqual(0);
+    };
+    const claim = `P-${language}-${Date.now().toString(36)}`;
+    await importBundle(page.request, bundleOf({ claim, cents: 6_400, patient: `patient-${claim}` }));
+    const { bill_code } = await billOf(claim);
+    await page.goto("/pay");
+    await page.locator("input[name=region][value=colorado]").check();
+    await submit(page);
+    for (const path of ["/pay/bill", "/pay/bill/account"]) await seen(path);
+    await page.goto("/pay/bill");
+    await page.locator("input[name=bill_code]").fill(bill_code);
+    await page.locator("input[name=birth_date]").fill("4/27/1986");
+    await submit(page);
+    await seen("/pay/contact");
+    await page.locator("input[name=name]").fill("Gloria Guest");
+    await page.locator("input[name=email]").fill(stranger("Gloria Pages").email);
+    await submit(page);
+    await seen("/pay/method");
+    await page.locator("input[name=method][value=card]").check();
+    await submit(page);
+    await seen("/pay/amount");
+    await submit(page);
+    await seen("/pay/check");
+    await submit(page);
+    await expect(page).toHaveURL(/\/sandbox\/pay\//u);
+    const processor = page.url();
+    const [payment] = await sql<{ id: string }>(
+      "SELECT p.id FROM payments p JOIN payment_allocations a ON a.payment_id = p.id JOIN bills b ON b.id = a.bill_id WHERE b.external_id = ?",
+      claim,
+    );
+    await seen(`/pay/${payment?.id}/return`);
+    await page.goto(processor);
+    await payByCard(page, "4242 4242 4242 4242");
+    await expect(page).toHaveURL(/\/done/u);
+    for (const place of ["done", "print"]) await seen(`/pay/${payment?.id}/${place}`);
+    const other = await (await browser.newContext()).newPage();
+    await check(other, `/pay/${payment?.id}/done`, schemes);
+    await other.context().close();
   });
 }
 
