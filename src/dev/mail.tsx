@@ -3,6 +3,7 @@ import { findMail, latestMails, type Mail, type MailState } from "../domain/mail
 import { attachmentsOf } from "../jobs/mail-attachments.ts";
 import { renderStored } from "../jobs/mail.ts";
 import { database } from "../platform/db.ts";
+import type { Attachment } from "../platform/mail/mailer.ts";
 import { page } from "../portal/page.tsx";
 import { BackLink } from "../ui/components/BackLink.tsx";
 import { Table } from "../ui/components/Table.tsx";
@@ -118,7 +119,7 @@ devMail.get("/dev/mail/:id/html", async (c) => {
 
 devMail.get("/dev/mail/:id/attachments/:n{[0-9]+}", async (c) => {
   const mail = await mailOf(c);
-  const file = mail === null ? undefined : (await attachmentsOf(c.env, mail)).at(Number(c.req.param("n")));
+  const file = mail === null ? undefined : (await filesOf(c, mail)).at(Number(c.req.param("n")));
   if (file === undefined) return c.notFound();
   return c.body(new Uint8Array(file.bytes), 200, {
     "Content-Type": file.content_type,
@@ -145,9 +146,18 @@ function mailOf(c: Ctx): Promise<Mail | null> {
   return id === null ? Promise.resolve(null) : findMail(database(c.env), id);
 }
 
+/** The files of mails that went out, as they were first looked at: drawing one takes a while, and the list is asked for again and again. */
+const drawn = new Map<string, readonly Attachment[]>();
+
 /** The files of a mail as they would go out now; none where they cannot be made. */
+async function filesOf(c: Ctx, mail: Mail): Promise<readonly Attachment[]> {
+  const files = drawn.get(mail.id) ?? (await attachmentsOf(c.env, mail).catch(() => []));
+  if (mail.state === "sent" && files.length > 0 && drawn.size < SHOWN) drawn.set(mail.id, files);
+  return files;
+}
+
 async function attachmentsIn(c: Ctx, mail: Mail) {
-  const files = await attachmentsOf(c.env, mail).catch(() => []);
+  const files = await filesOf(c, mail);
   return files.map(({ filename, content_type, bytes }, index) => ({
     filename,
     content_type,

@@ -1,18 +1,26 @@
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env as testEnv } from "cloudflare:workers";
+import { extractText, getDocumentProxy } from "unpdf";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { latestMails, mailStatement, type Mail } from "../../src/domain/mail/store.ts";
 import type { MailTemplate } from "../../src/domain/mail/templates.ts";
+import worker from "../../src/dev/index.ts";
+import { wallet } from "../../src/domain/wallet/client.ts";
 import { deliverMails, renderStored } from "../../src/jobs/mail.ts";
 import { database } from "../../src/platform/db.ts";
 import type { Env } from "../../src/platform/env.ts";
+import type { PaymentId } from "../../src/values/ids.ts";
 import { instant, MINUTE_MS, type Instant } from "../../src/values/time.ts";
 import { MAIL_AT as NOW, MAIL_TOKEN, queueMail, sampleParams } from "../support/mails.ts";
+import { addBill, addMember, billOrder, started } from "../domain/payments/support.ts";
 import { addOperator } from "../support/operator.ts";
 
 const env = testEnv as unknown as Env;
 const later = (minutes: number): Instant => instant(NOW + minutes * MINUTE_MS);
 
 interface Sent {
+  readonly attachments: readonly { readonly filename: string; readonly type: string; readonly content: string }[];
+  readonly headers: Readonly<Record<string, string>>;
   readonly to: string;
   readonly subject: string;
   readonly text: string;
@@ -93,6 +101,68 @@ describe("the outbox", () => {
     expect(mailing.sent[0]?.html).toContain("&lt;img src=x&gt;");
   });
 });
+
+describe("a mailed receipt", () => {
+  it("goes along as a PDF made when it leaves, in the reader's language, and is there for whoever develops", async () => {
+    const person = await addMember(100_00);
+    const { payment } = await started(billOrder(person, await addBill(84_20), 84_20));
+    await wallet(env, person.wallet_id).project();
+    await queueReceipt(payment.id);
+    const mailing = withMail(() => false);
+    await deliverMails(mailing.env, later(1));
+    const [mail] = mailing.sent.filter(({ subject }) => subject === "Su recibo");
+    expect(mail?.headers).toMatchObject({ "Auto-Submitted": "auto-generated", "Content-Language": "es" });
+    expect(mail?.attachments.map(({ filename, type }) => [filename, type])).toEqual([
+      [`receipt-${payment.id.slice(-8)}.pdf`, "application/pdf"],
+    ]);
+    const bytes = Buffer.from(mail?.attachments[0]?.content ?? "", "base64");
+    const { text } = await extractText(await getDocumentProxy(new Uint8Array(bytes)), { mergePages: true });
+    expect(text).toContain("Meridian Clinic");
+    expect(text).toContain("$84.20");
+    expect(`${mail?.subject}${mail?.text}${mail?.html}`).not.toContain("Meridian Clinic");
+
+    const [shown] = (await (await ask("/dev/mail.json?state=sent")).json<readonly Shown[]>()).filter(
+      ({ template }) => template === "receipt_copy",
+    );
+    const [file] = shown?.attachments ?? [];
+    expect(file).toMatchObject({ filename: `receipt-${payment.id.slice(-8)}.pdf`, content_type: "application/pdf" });
+    const downloaded = await ask(file?.href ?? "");
+    expect((await downloaded.arrayBuffer()).byteLength).toBe(file?.size);
+    expect((await ask(`/dev/mail/${shown?.id}/attachments/1`)).status).toBe(404);
+  });
+
+  it("waits while there is no receipt to send", async () => {
+    await queueReceipt("pay_01jc0000000000000000000000");
+    const mailing = withMail(() => false);
+    await deliverMails(mailing.env, NOW);
+    expect(mailing.sent).toEqual([]);
+    expect((await latest())[0]).toMatchObject({ state: "queued", attempts: 1, last_error: "ReceiptMissing" });
+  });
+});
+
+interface Shown {
+  readonly id: string;
+  readonly template: string;
+  readonly attachments: readonly {
+    readonly filename: string;
+    readonly content_type: string;
+    readonly size: number;
+    readonly href: string;
+  }[];
+}
+
+async function queueReceipt(payment_id: PaymentId): Promise<void> {
+  const mail = { dedupe_key: `${payment_id}:copy`, to_address: "insurer@example.com", language: "es", now: NOW } as const;
+  const params = { payment_id, name: "Rosa", variant: "itemised", diagnosis: "hidden" } as const;
+  await mailStatement(env.DB, { ...mail, template: "receipt_copy", params }).run();
+}
+
+async function ask(path: string): Promise<Response> {
+  const context = createExecutionContext();
+  const response = await worker.fetch(new Request(`http://localhost:8787${path}`), env, context);
+  await waitOnExecutionContext(context);
+  return response;
+}
 
 /** Where each mail leads. */
 const LINKS: Readonly<Record<MailTemplate, string>> = {

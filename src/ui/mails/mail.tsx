@@ -82,7 +82,7 @@ export async function renderMail(view: MailView): Promise<RenderedMail> {
           <style>{raw(NIGHT)}</style>
         </head>
         <body class="paper" style={PAPER}>
-          <main class="card" style={CARD}>
+          <div role="main" aria-label={own.subject} class="card" style={CARD}>
             <p class="accent" style={NAME}>
               {view.operator.name}
             </p>
@@ -115,7 +115,7 @@ export async function renderMail(view: MailView): Promise<RenderedMail> {
               </p>
             ))}
             <p style="margin-bottom:0">{all.closing(view.operator.name)}</p>
-          </main>
+          </div>
         </body>
       </html>
     )}`;
@@ -135,14 +135,16 @@ function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   if (facts.length === 0) return null;
   return (
     <table role="presentation" style="border-collapse:collapse;margin:16px 0">
-      {facts.map(([label, value]) => (
-        <tr>
-          <td class="soft" style={FACT_LABEL}>
-            {label}
-          </td>
-          <td style={FACT}>{value}</td>
-        </tr>
-      ))}
+      <tbody>
+        {facts.map(([label, value]) => (
+          <tr>
+            <td class="soft" style={FACT_LABEL}>
+              {label}
+            </td>
+            <td style={FACT}>{value}</td>
+          </tr>
+        ))}
+      </tbody>
     </table>
   );
 }
