@@ -23,17 +23,17 @@ export function selected(wallet_id: WalletId, filter: HistoryFilter): SQL | unde
           AND place.account = ${place} AND place.seq = ${ledgerTransactions.seq})`,
     min_cents === undefined ? undefined : gte(sql`ABS(${amount_cents})`, min_cents),
     max_cents === undefined ? undefined : lte(sql`ABS(${amount_cents})`, max_cents),
-    text === undefined ? undefined : hasText(text),
+    text === undefined ? undefined : hasText(wallet_id, text),
   );
 }
 
 /** Never LIKE or GLOB with what was typed: D1 takes patterns of 50 bytes at most, and signs in them would need escaping. */
-function hasText(text: string): SQL | undefined {
+function hasText(wallet_id: WalletId, text: string): SQL | undefined {
   const folded = fold(text);
   const bill_code = readBillCode(text);
   const { label, payment_id, txn_id } = ledgerTransactions;
   return or(
-    sql`INSTR(${foldedText(label)}, ${folded}) > 0`,
+    sql`${label} IN (${labelsWith(wallet_id, folded)})`,
     sql`INSTR(${payment_id}, ${folded}) > 0`,
     sql`INSTR(${txn_id}, ${folded}) > 0`,
     bill_code === null
@@ -48,10 +48,20 @@ const REPLACED: readonly (readonly [string, string])[] = [
   ...FOLDED_LETTERS,
   ...["\u0300", "\u0301", "\u0302", "\u0303", "\u0308", "\u0327"].map((mark) => [mark, ""] as const),
 ];
+const REPLACED_JSON = JSON.stringify(REPLACED);
+/** Whether there is any of them. */
+const HAS_MARKS = "*[\u00c0-\u00ff\u0300-\u036f]*";
 
-/** `fold` in SQL. Most texts have plain letters only, and those cost one look. */
-function foldedText(column: typeof ledgerTransactions.label): SQL {
-  const lower = sql`LOWER(${column})`;
-  const replaced = REPLACED.reduce((inner, [from, to]) => sql`REPLACE(${inner}, ${sql.raw(`'${from}'`)}, ${sql.raw(`'${to}'`)})`, lower);
-  return sql`CASE WHEN ${column} GLOB '*[^ -~]*' THEN ${replaced} ELSE ${lower} END`;
+/**
+ * The labels of a wallet that have this folded text in them: `fold` in SQL, one letter a step, since expressions may not be nested deeply enough.
+ * A wallet has thousands of movements and a handful of labels, so each label is folded once; one without marks takes no step.
+ */
+function labelsWith(wallet_id: WalletId, folded: string): SQL {
+  const end = REPLACED.length;
+  return sql`WITH RECURSIVE folded (label, text, step) AS (
+      SELECT known.label, LOWER(known.label), CASE WHEN known.label GLOB ${HAS_MARKS} THEN 0 ELSE ${end} END
+      FROM (SELECT DISTINCT label FROM ${ledgerTransactions} WHERE wallet_id = ${wallet_id}) known
+      UNION ALL SELECT label, REPLACE(text, ${REPLACED_JSON} ->> ('$[' || step || '][0]'), ${REPLACED_JSON} ->> ('$[' || step || '][1]')), step + 1
+      FROM folded WHERE step < ${end}
+    ) SELECT label FROM folded WHERE step = ${end} AND INSTR(text, ${folded}) > 0`;
 }

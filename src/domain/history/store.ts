@@ -15,7 +15,7 @@ export const MAX_HISTORY_ROWS = 100;
 /** Rows of an export in one query. */
 export const EXPORT_ROWS = 1_000;
 /** A person's month has fewer by far; more are summed, not listed. */
-export const MAX_STATEMENT_ROWS = 2_000;
+export const MAX_STATEMENT_ROWS = 500;
 
 const MOVEMENT = {
   txn_id: ledgerTransactions.txn_id,
