@@ -6,12 +6,12 @@ import { runCron, SWEEP_CRON } from "../../src/jobs/cron.ts";
 import { now, setClockOffsetMs } from "../../src/platform/clock.ts";
 import type { BillId } from "../../src/values/ids.ts";
 import { DAY_MS, MINUTE_MS } from "../../src/values/time.ts";
-import { addBill, addMember, billOrder, billSums, env, payAtSandbox, started } from "../domain/payments/support.ts";
+import { addBill, addMember, atProcessor, billOrder, billSums, env, passTime, payAtSandbox, started } from "../domain/payments/support.ts";
 import { findPayment } from "../../src/domain/payments/service.ts";
 import type { Payment } from "../../src/domain/payments/payment.ts";
 import { addOperator } from "../support/operator.ts";
 import { Visitor, type Answer } from "../support/visitor.ts";
-import { hiddenFields } from "./money-support.ts";
+import { hiddenFields, signedIn } from "./money-support.ts";
 
 const app = createApp([devMail]);
 const CARD = "4242424242424242";
@@ -212,6 +212,20 @@ describe("the questions", () => {
   });
 });
 
+describe("a member who is signed in", () => {
+  it("is shown the way to their own bills, and may go on as a guest", async () => {
+    const { visitor } = await signedIn(app);
+    const page = await visitor.get("/pay");
+    expect(page.text).toContain("Go to your bills");
+    expect(page.text).toContain('href="/wallet"');
+    const check = await answered(visitor, await letter());
+    expect((await confirm(visitor, check)).location).toContain("/sandbox/pay/");
+    const payment = await newest();
+    expect(payment.member_id).toBeNull();
+    expect((await visitor.get(`/pay/${payment.id}/return`)).text).toContain("You have not finished paying");
+  });
+});
+
 describe("a bill that cannot be paid", () => {
   it.each([
     ["paid", "This bill is paid"],
@@ -341,6 +355,32 @@ describe("a guest's payment that is not paid", () => {
     expect((await visitor.get(`/pay/${id}/done`)).location).toBe(`/pay/${id}/return`);
   });
 
+  it("waits for the processor's answer with a page that looks again by itself", async () => {
+    const visitor = guest();
+    await confirm(visitor, await answered(visitor, await letter()));
+    const payment = await newest();
+    await payAtSandbox(payment, "4000000000000077");
+    const page = await visitor.get(`/pay/${payment.id}/return`);
+    expect(page.text).toContain("We are waiting for the answer");
+    expect(page.text).toContain('<meta http-equiv="refresh" content="4"');
+    await passTime(5 * MINUTE_MS);
+    expect((await visitor.get(`/pay/${payment.id}/return`)).location).toBe(`/pay/${payment.id}/done`);
+  });
+
+  it("went back when somebody else had paid the bill, and says so", async () => {
+    const visitor = guest();
+    const bill = await letter();
+    await confirm(visitor, await answered(visitor, bill));
+    const payment = await newest();
+    await setClockOffsetMs(env, 31 * MINUTE_MS);
+    await visitor.get(`/pay/${payment.id}/return`);
+    await started(billOrder(await addMember(5_000), bill.id, 5_000));
+    await atProcessor("UPDATE entries SET status = 'succeeded', decline = NULL WHERE payment_id = ?", payment.id);
+    const page = await visitor.get(`/pay/${payment.id}/return`);
+    for (const words of ["Your payment came too late", "The money goes back", "by e-mail", payment.id]) expect(page.text).toContain(words);
+    expect(page.text).not.toContain('href="/pay/check"');
+  });
+
   it("is under way while the bank takes its time", async () => {
     const visitor = guest();
     await confirm(visitor, await answered(visitor, await letter(), { method: "bank" }));
@@ -416,6 +456,19 @@ describe("the confirmation", () => {
       .bind(id)
       .all();
     expect(results).toEqual([{ to_address: "gloria@example.com" }]);
+  });
+
+  it.each([
+    ["partly_refunded", "A part of this payment was given back"],
+    ["refunded", "This payment was given back"],
+    ["disputed", "Your bank has asked us about this payment"],
+  ])("says what became of the money later: %s", async (state, words) => {
+    const visitor = guest();
+    const { id } = await paid(visitor, await letter());
+    await visitor.get(`/pay/${id}/done`);
+    await env.DB.prepare("UPDATE payments SET state = ? WHERE id = ?").bind(state, id).run();
+    const done = await visitor.get(`/pay/${id}/done`);
+    expect([done.status, done.text.includes(words)]).toEqual([200, true]);
   });
 
   it("can be forgotten on a shared computer", async () => {

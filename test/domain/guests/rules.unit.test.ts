@@ -50,7 +50,7 @@ describe("the questions", () => {
   });
 
   it("ask which bill where a search has found several", () => {
-    const several = { ...full, bill: { ...full.bill, found: [BILL, "bill_2"], bill_id: null } };
+    const several: Answers = { ...full, bill: { ...full.bill, found: [BILL, "bill_2"], bill_id: null } };
     expect(nextPlace(several)).toBe("choose");
     expect(stepNumber("choose")).toBe(stepNumber("bill"));
     expect(mayBeAt("choose", several)).toBe(true);
