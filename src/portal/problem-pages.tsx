@@ -8,11 +8,11 @@ import { NotFound } from "../ui/pages/not-found.tsx";
 import { Problem } from "../ui/pages/Problem.tsx";
 import { words } from "../ui/words/index.ts";
 import type { Language } from "../values/language.ts";
-import type { Ctx } from "../web.ts";
+import type { Ctx, Session } from "../web.ts";
 import { page } from "./page.tsx";
 
 /** Where a request may move money: there a failure cannot say that none was taken. */
-const MONEY_PATHS = ["/pay", "/payments", "/bills", "/basket", "/wallet"] as const;
+const MONEY_PATHS = ["/pay/check", "/payments", "/bills", "/basket", "/wallet"] as const;
 /** Looking at a payment takes it further: coming back from the processor, its state, its receipt. */
 const PAYMENT_ADDRESS = /\/pay_[0-9a-z]+(?:\/|$)/u;
 
@@ -47,7 +47,7 @@ export async function tooLargePage(c: Ctx): Promise<Response> {
 export async function failurePage(c: Ctx): Promise<Response> {
   if (isMachinePath(c.req.path)) return problemJson(c, 500, "Internal error");
   const language = languageOf(c);
-  const money = mayMoveMoney(c) ? "perhaps" : "none";
+  const money = moneyThen(c);
   const title = words(language).errors.failure.title;
   const body = <Failure language={language} reference={c.get("requestId") ?? "-"} money={money} />;
   try {
@@ -65,9 +65,17 @@ function bareFrame(c: Ctx, title: string, body: Child) {
   );
 }
 
+/** What can be said of the payer's money: a member looks into the history, a guest has none. */
+function moneyThen(c: Ctx): "none" | "perhaps" | "perhaps_guest" {
+  if (!mayMoveMoney(c)) return "none";
+  const session: Session | null | undefined = c.get("session");
+  return c.req.path.startsWith("/pay/") && (session ?? null) === null ? "perhaps_guest" : "perhaps";
+}
+
 /** A page that was only looked at moves nothing, unless it is a payment's. */
 function mayMoveMoney(c: Ctx): boolean {
-  if (c.req.method === "GET" || c.req.method === "HEAD") return PAYMENT_ADDRESS.test(c.req.path);
+  if (PAYMENT_ADDRESS.test(c.req.path)) return true;
+  if (c.req.method === "GET" || c.req.method === "HEAD") return false;
   return MONEY_PATHS.some((path) => c.req.path === path || c.req.path.startsWith(`${path}/`));
 }
 

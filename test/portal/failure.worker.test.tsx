@@ -24,6 +24,12 @@ describe("a failure of ours", () => {
     expect(text).toContain("No money has been taken");
   });
 
+  it("on a guest's way leads to where the payment stands, and takes nothing before the confirmation", async () => {
+    const look = (path: string) => new Visitor(app).get(path, { "Accept-Language": "en" });
+    expect((await look(`/pay/${PAYMENT}/done`)).text).toContain('href="/pay/check"');
+    expect((await look("/pay/contact")).text).toContain("No money has been taken");
+  });
+
   it.each([`/pay/${PAYMENT}/return`, `/payments/${PAYMENT}`, `/wallet/top-up/${PAYMENT}`, `/history/${PAYMENT}`])(
     "at a payment's own address (%s) does not say what it cannot know",
     async (path) => {

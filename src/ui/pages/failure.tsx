@@ -5,8 +5,8 @@ import { Problem } from "./Problem.tsx";
 interface FailureProps {
   readonly language: Language;
   readonly reference: string;
-  /** "none": the request could not have moved money. "perhaps": it may have, and asking again is safe. */
-  readonly money: "none" | "perhaps";
+  /** "none": the request could not have moved money. "perhaps": it may have, and asking again is safe; a guest has no history to look into. */
+  readonly money: "none" | "perhaps" | "perhaps_guest";
 }
 
 /** Our own fault: says whether money moved, and gives a reference to report. Status 500. */
@@ -21,8 +21,8 @@ export function Failure({ language, reference, money }: FailureProps) {
       actions={
         money === "none" ? undefined : (
           <>
-            <a class="button button-primary" href="/history">
-              {text.money.history}
+            <a class="button button-primary" href={money === "perhaps" ? "/history" : "/pay/check"}>
+              {money === "perhaps" ? text.money.history : text.money.standing}
             </a>
             <a class="button button-secondary" href="/contact">
               {text.contact}

@@ -14,7 +14,10 @@ export const errors = {
     none: "No money has been taken.",
     perhaps:
       "Your payment may already have gone through. Look at your history before you pay again: pressing pay twice never takes the money twice.",
+    perhaps_guest:
+      "Your payment may already have gone through. Look where it stands before you pay again: pressing “Confirm” twice never takes the money twice.",
     history: "Look at your history",
+    standing: "See where it stands",
   },
   forbidden: {
     title: "We did not take this form",

@@ -16,7 +16,10 @@ export const errors: typeof english = {
     none: "No se cobró ningún dinero.",
     perhaps:
       "Es posible que su pago ya se haya hecho. Revise su historial antes de pagar de nuevo. Aunque oprima «Pagar» dos veces, solo se cobra una vez.",
+    perhaps_guest:
+      "Es posible que su pago ya se haya hecho. Vea cómo está antes de pagar otra vez: oprimir «Confirmar» dos veces nunca cobra dos veces.",
     history: "Ver su historial",
+    standing: "Ver cómo está",
   },
   forbidden: {
     title: "No recibimos este formulario",
