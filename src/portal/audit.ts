@@ -2,6 +2,7 @@ import { appendAudit } from "../domain/identity/audit.ts";
 import { hmac } from "../platform/hmac.ts";
 import type { MemberId } from "../values/ids.ts";
 import type { Ctx } from "../web.ts";
+import { afterAnswer } from "./after-answer.ts";
 import { addressOf } from "./visitor.ts";
 
 /** What people do to their accounts here. */
@@ -22,7 +23,7 @@ export type AuditedAct =
  * @param event.subject the member it is about; null where there is no account of ours to name
  */
 export function audit(c: Ctx, event: { readonly actor: string; readonly action: AuditedAct; readonly subject: MemberId | null }): void {
-  c.executionCtx.waitUntil(append(c, event).catch((error: unknown) => lost(c, event.action, error)));
+  afterAnswer(c, () => append(c, event).catch((error: unknown) => lost(c, event.action, error)));
 }
 
 async function append(c: Ctx, event: { readonly actor: string; readonly action: AuditedAct; readonly subject: MemberId | null }) {

@@ -10,6 +10,7 @@ import { buildWorker, migrate, startRuntime } from "../../src/tools/lib/runtime.
 import { makeRows } from "./rows.mjs";
 import { seedRows, seedWallets } from "./seed.mjs";
 import { median, printTable, quantile } from "./table.mjs";
+import { measureTelling, printTelling, seedAccounts } from "./telling.mjs";
 
 const CONNECTIONS = 8;
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 8);
@@ -135,6 +136,8 @@ for (const row of makeRows()) {
   if (words.length > 0 && !words.some((word) => row.name.includes(word))) continue;
   results.push(await measure(row));
 }
+await seedAccounts(ours.miniflare);
+const telling = await measureTelling({ port: ours.port, words });
 const { default: workerd } = await import("node:module").then(({ createRequire }) => ({
   default: createRequire(createRequire(import.meta.url).resolve("wrangler/package.json"))("workerd/package.json").version,
 }));
@@ -147,7 +150,8 @@ const machine = {
   rounds: ROUNDS,
 };
 printTable(results, machine);
-writeFileSync(inData("bench.json"), `${JSON.stringify({ at: new Date().toISOString(), machine, results }, null, 2)}\n`);
+printTelling(telling);
+writeFileSync(inData("bench.json"), `${JSON.stringify({ at: new Date().toISOString(), machine, results, telling }, null, 2)}\n`);
 console.log(`\nTook ${((performance.now() - started) / 1_000).toFixed(0)} s. The numbers are in .data/bench.json.`);
 await load.terminate();
 await Promise.all([ours.miniflare.dispose(), twin.miniflare.dispose()]);

@@ -2,13 +2,10 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { setClockOffsetMs } from "../../src/platform/clock.ts";
 import { FormRefused } from "../../src/platform/middleware/index.ts";
-import { contactPages } from "../../src/portal/contact/routes.tsx";
 import { MINUTE_MS } from "../../src/values/time.ts";
 import { addOperator } from "../support/operator.ts";
 import { Visitor, type Answer } from "../support/visitor.ts";
 import { app, mailsTo, memberRow, signedIn } from "./identity-support.ts";
-
-app.route("/", contactPages);
 
 beforeAll(async () => {
   await addOperator();

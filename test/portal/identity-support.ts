@@ -5,6 +5,7 @@ import { devMail } from "../../src/dev/mail.tsx";
 import { FormRefused, useMiddleware } from "../../src/platform/middleware/index.ts";
 import { confirmEmailPages } from "../../src/portal/confirm-email.tsx";
 import { loginPages } from "../../src/portal/login.tsx";
+import { contactPages } from "../../src/portal/contact/routes.tsx";
 import { recoveryPages } from "../../src/portal/recovery/routes.tsx";
 import { registerPages } from "../../src/portal/register/routes.tsx";
 import { sessionPages } from "../../src/portal/session.tsx";
@@ -14,7 +15,7 @@ import type { App } from "../../src/web.ts";
 import { Visitor } from "../support/visitor.ts";
 export const app = new Hono<App>();
 useMiddleware(app);
-for (const door of [registerPages, confirmEmailPages, loginPages, recoveryPages, sessionPages, devMail]) app.route("/", door);
+for (const door of [registerPages, confirmEmailPages, loginPages, recoveryPages, contactPages, sessionPages, devMail]) app.route("/", door);
 app.get("/wallet", async (c) => c.json((await withMember(c)).member));
 app.post("/wallet/act", async (c) => {
   requireConfirmed((await withMember(c)).member);

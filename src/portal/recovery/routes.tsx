@@ -6,6 +6,7 @@ import { nudgeMail } from "../../jobs/mail.ts";
 import { endSession } from "../../platform/middleware/index.ts";
 import { words } from "../../ui/words/index.ts";
 import type { App, Ctx } from "../../web.ts";
+import { afterAnswer } from "../after-answer.ts";
 import { audit } from "../audit.ts";
 import { formFields } from "../form.ts";
 import { addressOf, knownDevice, rememberDevice } from "../visitor.ts";
@@ -30,7 +31,7 @@ recoveryPages.post("/forgot-password", async (c) => {
   const wait = await countResetRequest(c.env, c.get("now"), addressOf(c));
   if (wait !== null) return wrong(text.wait(Math.ceil(wait.wait_s / 60)));
   // Whether there is such an account is looked up after the answer: no answer, and no time it takes, depends on it.
-  c.executionCtx.waitUntil(sendLink(c, { email, known_device }));
+  afterAnswer(c, () => sendLink(c, { email, known_device }));
   return c.redirect("/forgot-password/sent", 303);
 });
 
