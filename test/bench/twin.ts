@@ -18,6 +18,13 @@ const MEMBER = `SELECT id, wallet_id, region_id, name, birth_date, email, email_
   WHERE id = ? AND NOT EXISTS (SELECT 1 FROM ended_sessions WHERE session_key = ?) LIMIT ?`;
 const MOVEMENTS = `SELECT txn_id, seq, kind, payment_id, label, amount_cents, posted_after_cents, held_after_cents, event_at
   FROM ledger_transactions WHERE wallet_id = ? AND amount_cents <> ? ORDER BY seq DESC LIMIT ?`;
+const PLACES = `SELECT paid.account AS "account", COALESCE(facilities.name, insurers.name, paid.account) AS "place_name"
+  FROM (WITH RECURSIVE paid (account) AS (
+      SELECT MIN(account) FROM movement_places WHERE wallet_id = ?
+      UNION ALL SELECT (SELECT MIN(account) FROM movement_places WHERE wallet_id = ? AND account > paid.account) FROM paid WHERE paid.account IS NOT NULL
+    ) SELECT account FROM paid WHERE account IS NOT NULL) AS paid
+  LEFT JOIN facilities ON facilities.id = SUBSTR(paid.account, 10) AND paid.account >= 'facility:' AND paid.account < 'facility;'
+  LEFT JOIN insurers ON insurers.id = SUBSTR(paid.account, 9) AND paid.account >= 'insurer:' AND paid.account < 'insurer;' ORDER BY place_name`;
 const WALLET = "SELECT wallet_id, owner, shard, seq, posted_cents, held_cents, hash FROM wallets WHERE wallet_id = ?";
 const FLOW = `SELECT m.value ->> 'month', SUM(CASE WHEN t.amount_cents > 0 THEN t.amount_cents ELSE 0 END),
   SUM(CASE WHEN t.amount_cents < 0 THEN -t.amount_cents ELSE 0 END)
@@ -97,6 +104,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
         env.DB.prepare(MEMBER).bind(member_id, told.session, 1),
         env.DB.prepare(MOVEMENTS).bind(wallet_id, 0, 26),
         env.DB.prepare(WALLET).bind(wallet_id),
+        env.DB.prepare(PLACES).bind(wallet_id, wallet_id),
       ]),
       object(env, wallet_id).summary(),
     ]);

@@ -106,6 +106,9 @@ for (const language of LANGUAGES) {
     const payments = await sql<{ id: string }>(
       "SELECT id FROM payments WHERE request_key LIKE 'demonstration:MC-71390%' OR request_key LIKE 'demonstration:daniel%' ORDER BY purpose LIMIT 2",
     );
+    const [month] = await sql<{ name: string }>(
+      "SELECT strftime('%Y-%m', event_at / 1000 - 43200, 'unixepoch') AS name FROM ledger_transactions ORDER BY event_at DESC LIMIT 1",
+    );
     const details = payments.flatMap(({ id }) => [`/history/${id}`, `/history/${id}/print`]);
     const paths = [
       "/wallet",
@@ -116,7 +119,9 @@ for (const language of LANGUAGES) {
       `/bills/${bill?.id}/pay`,
       "/bills/claim",
       "/history",
-      "/history?kind=in",
+      "/history?kind=in&min=5&text=visa",
+      "/statements",
+      `/statements/${month?.name}`,
       ...details,
     ];
     for (const path of paths) await check(page, path);
