@@ -24,7 +24,7 @@ export const devPages = new Hono<App>().get("/dev", async (c) => {
         <link rel="stylesheet" href={assets.css} />
       </head>
       <body>
-        <main id="main" class="main">
+        <main id="main" class="main main-wide">
           <h1>Development tools</h1>
           <h2>Outside world</h2>
           <ul>

@@ -88,7 +88,7 @@ export const contact = {
     },
     guest: {
       title: "Paying without an account",
-      text: "Call the number for patients and families in your area. Have the bill at hand: a person takes the payment and gives you a reference.",
+      text: "You can pay a bill here at any time: choose “One Time Payment” at the top. Or call the number for patients and families in your area with the bill at hand; a person takes the payment and gives you a reference.",
     },
     account: {
       title: "A question about your account",

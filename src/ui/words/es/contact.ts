@@ -90,7 +90,7 @@ export const contact: typeof english = {
     },
     guest: {
       title: "Pagar sin una cuenta",
-      text: "Llame al número para pacientes y familias de su zona. Tenga la factura a la mano: una persona recibe el pago y le da una referencia.",
+      text: "Puede pagar una factura aquí en cualquier momento: elija «Pago único» arriba. O llame al número para pacientes y familias de su zona con la factura a la mano; una persona recibe el pago y le da una referencia.",
     },
     account: {
       title: "Una pregunta sobre su cuenta",
