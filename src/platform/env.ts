@@ -23,6 +23,13 @@ export interface Env {
   readonly SANDBOX_WEBHOOK_SECRET?: string;
   /** The sandbox processor itself; bound in development only, so production cannot reach it. */
   readonly SANDBOX?: DurableObjectNamespace;
+  /** Stripe's secret key ("sk_…", or a restricted one) and the webhook endpoint's signing secret ("whsec_…"); docs/deploy.md. */
+  readonly STRIPE_SECRET_KEY?: string;
+  readonly STRIPE_WEBHOOK_SECRET?: string;
+  /** Where Stripe's hosted pages live, when the account has a domain of its own for them: "https://checkout.example.org". */
+  readonly STRIPE_CHECKOUT_ORIGIN?: string;
+  /** A stand-in for Stripe's API while developing. */
+  readonly STRIPE_API_ORIGIN?: string;
   /** Cloudflare's outgoing mail; not used in development, where mails are kept for /dev/mail. */
   readonly MAIL?: SendEmail;
   /** Wakes whoever delivers mails; what is to be sent stands in the outbox. */

@@ -54,3 +54,10 @@ export function base64url(bytes: Uint8Array): string {
     .replaceAll("/", "_")
     .replaceAll("=", "");
 }
+
+/** When an id was made, in epoch milliseconds: the first ten symbols of a TypeID are its time. */
+export function timeOfId(id: string): number {
+  let time = 0;
+  for (const symbol of id.slice(id.lastIndexOf("_") + 1).slice(0, 10)) time = time * 32 + BASE32.indexOf(symbol);
+  return time;
+}

@@ -13,11 +13,11 @@ export const webhooks = new Hono<App>().post("/webhooks/:processor", async (c) =
   const at = processor(c.env);
   if (at === null || at.name !== c.req.param("processor")) return c.json({ error: "no such processor" }, 404);
   const now = c.get("now");
-  const read = await at.readWebhook(c.req.raw, now);
-  // News of something we do not follow is taken and left at that: any other answer has it sent again for days.
-  if (!read.ok && read.error === "not_ours") return c.json({ outcome: "not_ours" });
-  if (!read.ok) return c.json({ error: read.error }, 400);
   try {
+    const read = await at.readWebhook(c.req.raw, now);
+    // News of something we do not follow is taken and left at that: any other answer has it sent again for days.
+    if (!read.ok && read.error === "not_ours") return c.json({ outcome: "not_ours" });
+    if (!read.ok) return c.json({ error: read.error }, 400);
     const outcome = await takeProcessorEvent(c.env, now, read.value);
     // A payment that ended without its payer may have written a mail.
     if (outcome === "advanced") nudgeMail(c.env, c.executionCtx);

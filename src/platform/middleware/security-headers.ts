@@ -1,5 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import type { App } from "../../web.ts";
+import { checkoutOrigin } from "../processor/index.ts";
 import { changeHeaders } from "./answer-headers.ts";
 
 /** Only ourselves, and only what pages use. The processor's page is reached by a redirect, never framed or posted to from here. */
@@ -42,12 +43,15 @@ const HEADERS: readonly (readonly [name: string, value: string])[] = Object.entr
  */
 export const securityHeaders = createMiddleware<App>(async (c, next) => {
   await next();
+  const elsewhere = checkoutOrigin(c.env);
   const holdsToken = TOKEN_PATHS.some((path) => c.req.path.startsWith(path));
   const isPrivate = holdsToken || c.get("session") !== null;
   changeHeaders(c, (headers) => {
     if (holdsToken) headers.set("Referrer-Policy", "no-referrer");
     for (const [name, value] of HEADERS) {
-      if (!headers.has(name)) headers.set(name, value);
+      if (headers.has(name)) continue;
+      // Browsers hold the redirect after a form against its policy too, and paying ends at the processor's page.
+      headers.set(name, elsewhere === null ? value : value.replace("form-action 'self'", `form-action 'self' ${elsewhere}`));
     }
     if (isPrivate) headers.set("Cache-Control", "no-store");
     else if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-cache");
