@@ -278,6 +278,30 @@ describe("receipts", () => {
     expect((await issuesOf(id)).map(({ paid_cents }) => paid_cents)).toEqual([84_20, 80_00]);
   });
 
+  it("tell a dispute that was lost from a refund", async () => {
+    const person = await signedIn(app, 100_00);
+    const id = await paidBill(person);
+    await book(id, (entries) => giveBack(60_00)(entries).map((command) => ({ ...command, key: `${id}:dispute:dp_1:lost:spend` })));
+    expect((await issuesOf(id)).map(({ reason, paid_cents }) => [reason, paid_cents])).toEqual([
+      ["paid", 60_00],
+      ["disputed", 0],
+    ]);
+    expect((await pdfOf(person, `/history/${id}.pdf`)).text).toContain("The payer’s bank took $60.00 back on");
+  });
+
+  it("go up again when the money comes in a second time, as after a dispute that was won", async () => {
+    const person = await signedIn(app);
+    const { id } = await paidWith(topUpOrder(person, 50_00), "4242424242424242");
+    await book(id, (entries) => giveBack(50_00, "fund")(entries).map((command) => ({ ...command, key: `${id}:dispute:dp_1:opened:fund` })));
+    await book(id, () => [{ kind: "fund", key: `${id}:dispute:dp_1:won:fund`, amount_cents: cents(50_00), from: "clearing:sandbox" }]);
+    expect((await issuesOf(id)).map(({ reason, paid_cents }) => [reason, paid_cents])).toEqual([
+      ["paid", 50_00],
+      ["disputed", 0],
+      ["paid", 50_00],
+    ]);
+    expect((await pdfOf(person, `/history/${id}.pdf`)).text).toContain("$50.00 was paid again on");
+  });
+
   it("are sent to the member's own address once, when asked", async () => {
     const person = await signedIn(app, 100_00);
     const id = await paidBill(person);

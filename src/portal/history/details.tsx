@@ -6,6 +6,7 @@ import { loadOperator } from "../../domain/operator/store.ts";
 import { loadReceipt, readReceipt, receiptQueries, settled } from "../../domain/receipts/service.ts";
 import type { Member } from "../../domain/identity/member.ts";
 import type { Receipt } from "../../domain/receipts/service.ts";
+import { nudgeMail } from "../../jobs/mail.ts";
 import { readId } from "../../values/ids.ts";
 import { dayIn } from "../../values/time.ts";
 import type { App, Ctx } from "../../web.ts";
@@ -58,6 +59,7 @@ detailPages.post("/history/:paymentId/send", async (c) => {
     template: "receipt_copy",
     params: { name: member.name, payment_id: payment.id, variant, diagnosis },
   }).run();
+  nudgeMail(c.env, c.executionCtx);
   return c.redirect(pathOf(payment.id, { variant, diagnosis }, { sent: "1" }), 303);
 });
 

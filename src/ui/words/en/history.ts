@@ -116,23 +116,6 @@ export const history = {
     refunded: "Given back",
     leftToPay: "Left to pay on the bill",
     notGiven: "not given by the clinic",
-    topUpNote:
-      "This is not a health expense. It shows money moved into your wallet, and an insurer or HSA/FSA administrator does not accept it as a claim.",
-    missing: {
-      title: "What an insurer or HSA/FSA administrator may ask for",
-      text: "The clinic did not send us:",
-      ask: "Ask the clinic for it before you hand this in.",
-      none: "This page carries every field that insurers and HSA/FSA administrators usually ask for.",
-      leftOut: (list: string) => `Left out here, as you chose: ${list}.`,
-    },
-    fields: {
-      provider: "the provider’s name",
-      npi: "the provider’s NPI",
-      tax_id: "the facility’s tax ID",
-      place: "the place of service",
-      diagnosis: "the diagnosis",
-      lines: "amounts for each service",
-    },
     billOf: (n: number, of: number) => `Bill ${n} of ${of}`,
     issuedBy: (operator: string) => `Issued by ${operator}`,
     printedOn: (date: string) => `Printed on ${date}`,

@@ -118,23 +118,6 @@ export const history: typeof english = {
     refunded: "Reembolsado",
     leftToPay: "Queda por pagar de la factura",
     notGiven: "la clínica no lo indicó",
-    topUpNote:
-      "Esto no es un gasto médico. Muestra dinero que pasó a su monedero; una aseguradora o un administrador de HSA/FSA no lo acepta como reclamo.",
-    missing: {
-      title: "Qué puede pedir una aseguradora o un administrador de HSA/FSA",
-      text: "La clínica no nos envió:",
-      ask: "Pídaselo a la clínica antes de presentar esta página.",
-      none: "Esta página contiene todos los datos que suelen pedir las aseguradoras y los administradores de HSA/FSA.",
-      leftOut: (list) => `Aquí no aparece, porque usted lo eligió así: ${list}.`,
-    },
-    fields: {
-      provider: "el nombre del proveedor",
-      npi: "el NPI del proveedor",
-      tax_id: "la identificación fiscal del centro",
-      place: "el lugar de atención",
-      diagnosis: "el diagnóstico",
-      lines: "los importes de cada servicio",
-    },
     billOf: (n, of) => `Factura ${n} de ${of}`,
     issuedBy: (operator) => `Emitido por ${operator}`,
     printedOn: (date) => `Impreso el ${date}`,
