@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { actInConsole } from "../../../src/dev/sandbox/client.ts";
 import { checkWhole } from "../../../src/domain/books/check.ts";
 import { findBills, type BillSearch } from "../../../src/domain/guests/service.ts";
 import { guestOrder, type GuestOrder } from "../../../src/domain/payments/guest.ts";
@@ -285,6 +286,32 @@ describe("a guest's purse", () => {
     expect((await processor(env)?.find(payment.id))?.refunded_cents).toBe(5_000);
     await expectEmpty(payment, []);
     expect(await mailsOf(payment)).toEqual([mail("guest_returned", 5_000)]);
+  });
+
+  it.each([
+    ["open", "disputed", 5_000],
+    ["won", "posted", 5_000],
+    ["lost", "refunded", 0],
+  ])("is empty while and after the bank asks for the money back: %s", async (end, state, paid_cents) => {
+    const bill = await addBill(5_000);
+    const payment = await begun(bill, 5_000);
+    await payAtSandbox(payment, CARD);
+    await advance(env, await now(env), payment.id);
+    await wallet(env, payment.wallet_id).project();
+    await actInConsole(env, payment.id, "open_dispute");
+    await passTime(10 * SECOND_MS);
+    if (end !== "open") {
+      await actInConsole(env, payment.id, end === "won" ? "win_dispute" : "lose_dispute");
+      await passTime(20 * SECOND_MS);
+    }
+    const purse = wallet(env, payment.wallet_id);
+    await purse.project();
+    await expectEmpty(
+      payment,
+      (await purse.entriesOf(payment.id)).map(({ kind }) => kind),
+    );
+    expect(await row(payment)).toMatchObject({ state });
+    expect(await billSums(bill)).toEqual({ paid_cents, reserved_cents: 0 });
   });
 
   it("pays the bill with late money while it is free", async () => {
