@@ -36,7 +36,7 @@ export function guestPrintPage(c: Ctx, { receipt, check, options }: GuestPrintVi
       <h1>{title}</h1>
       <Receipt receipt={receipt} options={options} check={check} language={language} />
       <p class="sheet-foot">
-        {receipts.issuedBy(operator.legal_name)} {receipts.check.byHand(check.page)}{" "}
+        {receipts.issuedBy(operator.legal_name)}. {receipts.check.byHand(check.page)}{" "}
         {text.printedOn(formatLongDay(c.get("now"), { language, time_zone: operator.time_zone }))}.
       </p>
     </div>,
