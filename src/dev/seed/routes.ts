@@ -4,6 +4,7 @@ import type { Env } from "../../platform/env.ts";
 import { DAY_MS, instant } from "../../values/time.ts";
 import type { App } from "../../web.ts";
 import { runDue } from "../due.ts";
+import { openBills } from "../open-bills.tsx";
 import { seedEmployees, seedMember } from "./accounts.ts";
 import { seedOperator, seedPartnerClient } from "./operator.ts";
 import { EMPLOYEES, MEMBERS } from "./people.ts";
@@ -20,7 +21,8 @@ const DONE_KEY = "dev:seeded";
 
 /**
  * `POST /dev/seed`: fills an empty database with the demonstration through the real use cases. Any number of times: what is there stays.
- * With `part=operator` only what belongs to nobody. Answers the accounts with their passwords, for `npm start` to print.
+ * With `part=operator` only what belongs to nobody. Answers the accounts with their passwords and a bill that a
+ * guest can pay, for `npm start` to print.
  */
 export const seedTools = new Hono<App>().post("/dev/seed", async (c) => {
   const env: SeedEnv = c.env;
@@ -38,8 +40,10 @@ export const seedTools = new Hono<App>().post("/dev/seed", async (c) => {
     await runDue(env);
     await env.SESSIONS.put(DONE_KEY, String(now));
   }
+  const [bill] = await openBills(env);
   return c.json({
     operator: "Meridian Health",
+    guest: bill === undefined ? null : { bill_code: bill.bill_code, birth_date: bill.birth_date },
     accounts: [
       ...MEMBERS.map(({ patient, language, email, password }) => ({
         who: `Member ${patient.given} ${patient.family} (${language === "es" ? "Spanish" : "English"})`,
