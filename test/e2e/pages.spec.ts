@@ -18,6 +18,9 @@ const PUBLIC = [
   "/contact",
   "/contact?region=colorado&about=bill-K7QM-2XPD",
   "/contact/sent?reference=M-7K2Q-9XPD",
+  "/receipts/verify",
+  "/receipts/verify?id=12",
+  "/receipts/rcp_01jc0000000000000000000000/verify",
   "/nowhere",
 ];
 /** A link to a new password that works, and one that was used: by the letter their tokens are made of. */
@@ -95,6 +98,8 @@ for (const language of LANGUAGES) {
     await languageOf(page, language, "/");
     await addResets();
     for (const path of PUBLIC) await check(page, path);
+    const [receipt] = await sql<{ id: string }>("SELECT id FROM receipts ORDER BY id LIMIT 1");
+    await check(page, `/receipts/${receipt?.id}/verify`);
   });
 
   test(`pages behind login are accessible and valid (${language})`, async ({ page }) => {
@@ -232,6 +237,7 @@ test("nobody else's bill or payment is found", async ({ page }) => {
     `/bills/${bill?.id}/pay`,
     `/history/${payment?.id}`,
     `/history/${payment?.id}/print`,
+    `/history/${payment?.id}.pdf`,
     `/wallet/top-up/${payment?.id}`,
   ]) {
     expect((await page.request.get(path, { maxRedirects: 0 })).status(), path).toBe(404);

@@ -366,6 +366,9 @@ describe("the signed code", () => {
       const changed = jws.slice(0, at) + (jws[at] === "A" ? "B" : "A") + jws.slice(at + 1);
       expect(await readSignedReceipt(env, changed), `letter ${at}`).toBeNull();
     }
+    // The last letter's lowest bits are read by nobody: they count all the same.
+    const others = Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_").filter((letter) => !jws.endsWith(letter));
+    for (const letter of others) expect(await readSignedReceipt(env, jws.slice(0, -1) + letter), letter).toBeNull();
     for (const wrong of ["", ".", "..", "a.b.c", jws.slice(0, -1), `${jws}A`, jws.repeat(5)])
       expect(await readSignedReceipt(env, wrong)).toBeNull();
     const page = await new Visitor(app).get(
