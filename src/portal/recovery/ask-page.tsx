@@ -1,3 +1,4 @@
+import type { Member } from "../../domain/identity/member.ts";
 import { labelOf, loadOperator, publicPhones } from "../../domain/operator/store.ts";
 import { Button, ButtonRow, LinkButton } from "../../ui/components/Button.tsx";
 import { Details } from "../../ui/components/Details.tsx";
@@ -11,12 +12,14 @@ import { Phone } from "../contact/area.tsx";
 import { page } from "../page.tsx";
 
 interface AskView {
+  /** Who is signed in, where somebody is. */
+  readonly member: Member | null;
   readonly email: string;
   readonly errors: readonly FieldError[];
 }
 
 /** "Forgot Your Password": one field; and whom to call for those whom no mail reaches. */
-export async function askPage(c: Ctx, { email, errors }: AskView): Promise<Response> {
+export async function askPage(c: Ctx, { member, email, errors }: AskView): Promise<Response> {
   const language = c.get("language");
   const { recovery: text } = words(language);
   const [{ regions }, phones] = await Promise.all([loadOperator(c.env), publicPhones(c.env)]);
@@ -25,7 +28,7 @@ export async function askPage(c: Ctx, { email, errors }: AskView): Promise<Respo
     .filter(({ lines }) => lines.length > 0);
   return page(
     c,
-    { title: text.title, status: errors.length === 0 ? 200 : 422 },
+    { title: text.title, status: errors.length === 0 ? 200 : 422, ...(member === null ? {} : { signedIn: member }) },
     <>
       <ErrorSummary errors={errors} language={language} />
       <h1>{text.title}</h1>

@@ -10,6 +10,7 @@ import { afterAnswer } from "../after-answer.ts";
 import { audit } from "../audit.ts";
 import { formFields } from "../form.ts";
 import { addressOf, knownDevice, rememberDevice } from "../visitor.ts";
+import { memberIfAny } from "../with-member.ts";
 import { askPage, sentPage } from "./ask-page.tsx";
 import { choosePage, endingPage } from "./reset-page.tsx";
 
@@ -19,13 +20,17 @@ export const recoveryPages = new Hono<App>();
 // Where password managers lead people (W3C, "A well-known URL for changing passwords").
 recoveryPages.get("/.well-known/change-password", (c) => c.redirect("/forgot-password", 302));
 
-recoveryPages.get("/forgot-password", (c) => askPage(c, { email: "", errors: [] }));
+recoveryPages.get("/forgot-password", async (c) => {
+  const member = await memberIfAny(c);
+  return askPage(c, { member, email: member?.email ?? "", errors: [] });
+});
 
 recoveryPages.post("/forgot-password", async (c) => {
   const text = words(c.get("language")).recovery;
   const typed = await formFields(c, ["email"]);
   const email = readEmail(typed.email);
-  const wrong = (words: string) => askPage(c, { email: typed.email, errors: [{ field: "email", text: words }] });
+  const wrong = async (words: string) =>
+    askPage(c, { member: await memberIfAny(c), email: typed.email, errors: [{ field: "email", text: words }] });
   if (email === null) return wrong(typed.email.trim() === "" ? text.missing : text.notAnAddress);
   const known_device = await knownDevice(c, email);
   const wait = await countResetRequest(c.env, c.get("now"), addressOf(c));
