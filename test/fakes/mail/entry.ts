@@ -2,6 +2,7 @@ import { mailStatement } from "../../../src/domain/mail/store.ts";
 import { takeBatch } from "../../../src/jobs/mail-queue.ts";
 import { nudgeMail } from "../../../src/jobs/mail.ts";
 import type { Env } from "../../../src/platform/env.ts";
+import { cloudflareMailer } from "../../../src/platform/mail/cloudflare.ts";
 import type { Message } from "../../../src/platform/mail/mailer.ts";
 import type { SmtpSettings } from "../../../src/platform/mail/smtp-settings.ts";
 import { smtpMailer } from "../../../src/platform/mail/smtp.ts";
@@ -10,7 +11,8 @@ import { smtpMailer } from "../../../src/platform/mail/smtp.ts";
 export type Order =
   | {
       readonly send: Omit<Message, "date" | "attachments"> & { readonly date: number; readonly attachment: string | null };
-      readonly settings: SmtpSettings;
+      /** Null: by Cloudflare's binding. */
+      readonly settings: SmtpSettings | null;
       readonly timeout_ms: number;
     }
   | { readonly queue: { readonly dedupe_key: string; readonly to_address: string } };
@@ -31,7 +33,13 @@ export default {
         ? []
         : [{ filename: "receipt-00000000.pdf", content_type: "application/pdf", bytes: new Uint8Array(Buffer.from(attachment, "base64")) }];
     const { settings, timeout_ms } = order;
-    return Response.json(await smtpMailer(settings, { timeout_ms }).send({ ...mail, date: new Date(date), attachments }));
+    const mailer = settings !== null ? smtpMailer(settings, { timeout_ms }) : cloudflareMailer(bound(env));
+    return Response.json(await mailer.send({ ...mail, date: new Date(date), attachments }));
   },
   queue: (batch, env) => takeBatch(env, batch),
 } satisfies ExportedHandler<Env>;
+
+function bound({ MAIL }: Env): SendEmail {
+  if (MAIL === undefined) throw new Error("no binding");
+  return MAIL;
+}

@@ -1,10 +1,12 @@
 // The mail parts of the product (entry.ts) on workerd, with a database and a queue of their own.
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { TEST_SECRETS } from "../../support/secrets.ts";
 import { inData, root } from "../../../src/tools/lib/local.mjs";
 
 /**
- * @typedef {{ ask(order: import("./entry.ts").Order): Promise<unknown>, rows(): Promise<readonly Record<string, unknown>[]>, stop(): Promise<void> }} MailWorker
+ * `files`: what the local simulation of `send_email` has written.
+ * @typedef {{ ask(order: import("./entry.ts").Order): Promise<unknown>, rows(): Promise<readonly Record<string, unknown>[]>, files(): readonly string[], stop(): Promise<void> }} MailWorker
  */
 
 /**
@@ -26,6 +28,10 @@ export async function startMailWorker(bindings) {
     loader: { ".bin": "binary" },
     logLevel: "error",
   });
+  const tmp = inData("mail", String(process.pid));
+  mkdirSync(tmp, { recursive: true });
+  // Where Miniflare puts what it writes.
+  process.env.TMPDIR = tmp;
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       name: "mail",
@@ -39,6 +45,7 @@ export async function startMailWorker(bindings) {
       queueConsumers: { mail: { maxBatchSize: 100, maxBatchTimeout: 1, maxRetries: 3 } },
       cf: false,
       telemetry: { enabled: false },
+      email: { send_email: [{ name: "MAIL" }] },
       handleStructuredLogs: () => undefined,
     }),
   );
@@ -53,6 +60,13 @@ export async function startMailWorker(bindings) {
   return {
     ask: async (order) => (await miniflare.dispatchFetch("http://mail/", { method: "POST", body: JSON.stringify(order) })).json(),
     rows: async () => (await db.prepare("SELECT * FROM mails").all()).results,
-    stop: () => miniflare.dispose(),
+    files: () =>
+      readdirSync(tmp, { recursive: true, withFileTypes: true }).flatMap((file) =>
+        file.isFile() ? [join(file.parentPath, file.name)] : [],
+      ),
+    stop: async () => {
+      await miniflare.dispose();
+      rmSync(tmp, { recursive: true, force: true });
+    },
   };
 }

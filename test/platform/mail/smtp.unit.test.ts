@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SendFailure } from "../../../src/platform/mail/mailer.ts";
 import type { SmtpSettings } from "../../../src/platform/mail/smtp-settings.ts";
@@ -42,7 +43,10 @@ interface Sending {
   readonly subject?: string;
 }
 
-async function send(settings: SmtpSettings, { to = "rosa@example.com", timeout_ms = 5_000, subject = "Recibimos su pago" }: Sending = {}) {
+async function send(
+  settings: SmtpSettings | null,
+  { to = "rosa@example.com", timeout_ms = 5_000, subject = "Recibimos su pago" }: Sending = {},
+) {
   const order: Order = {
     send: {
       key: KEY,
@@ -190,6 +194,23 @@ describe("a mail server that misbehaves", () => {
     expect(await send({ ...STARTTLS, login, port: encrypting.port })).toEqual(failure("try_later", "smtp_auth_535"));
   });
 });
+
+describe("a mail by Cloudflare's binding", () => {
+  it("is taken by the local simulation, with its file as base64", async () => {
+    const sent = await send(null);
+    expect(sent).toMatchObject({ ok: true, value: { provider_id: expect.stringContaining("@meridian.example") } });
+    // Written after the answer.
+    const file = (kind: string) =>
+      expect.poll(() => readIn(worker.files().find((path) => path.includes(`/email-${kind}/`))), { timeout: 5_000 });
+    await file("text").toBe("Hola, Rosa Ibáñez:\n\n.Importe: $84.20\n.\n");
+    await file("html").toBe("<p>Hola, Rosa Ibáñez: <b>$84.20</b></p>");
+    await file("attachment").toBe(PDF.toString("base64"));
+  });
+});
+
+function readIn(path: string | undefined): string | null {
+  return path === undefined ? null : readFileSync(path, "utf8");
+}
 
 describe("the queue", () => {
   it("delivers the outbox within seconds, once for five nudges, and says what came of each mail", async () => {
