@@ -23,7 +23,7 @@ class Refused extends Error {
 
 /**
  * Sends by a mail server: one connection for each mail, the whole of it within the timeout. With `starttls` nothing is said to a server that does not
- * encrypt. Why not a library: docs/decisions/011-mail.md.
+ * encrypt. Why not a library: docs/decisions/012-mail.md.
  */
 export function smtpMailer(settings: SmtpSettings, { timeout_ms = DEFAULT_TIMEOUT_MS } = {}): Mailer {
   return {
