@@ -438,11 +438,11 @@ describe("the confirmation", () => {
     for (let n = 0; n < 6; n += 1) statuses.push((await visitor.post(`/pay/${id}/send`, { email: "again@example.com" })).status);
     expect(statuses).toEqual([303, 303, 303, 303, 422, 422]);
     const { results } = await env.DB.prepare(
-      "SELECT to_address, template, params ->> 'variant' AS variant FROM mails WHERE params ->> 'payment_id' = ? AND to_address LIKE 'insurer%'",
+      "SELECT to_address, template, params ->> 'variant' AS variant, params ->> 'name' AS name FROM mails WHERE params ->> 'payment_id' = ? AND to_address LIKE 'insurer%'",
     )
       .bind(id)
       .all();
-    expect(results).toEqual([{ to_address: "insurer@example.com", template: "receipt_copy", variant: "payment" }]);
+    expect(results).toEqual([{ to_address: "insurer@example.com", template: "receipt_copy", variant: "payment", name: "" }]);
   });
 
   it("is sent to its own address for somebody in another browser, who learns nothing", async () => {

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { receiptCheck } from "../../documents/receipt-link.ts";
 import { documentOf } from "../../documents/receipt.ts";
 import { guestPayment, sendOwnCopy, sendReceiptCopy, type GuestPayment } from "../../domain/guests/after.ts";
-import { readEmail } from "../../domain/identity/rules.ts";
+import { emailKey, readEmail } from "../../domain/identity/rules.ts";
 import { walk } from "../../domain/payments/advance.ts";
 import { cancelPayment, findPayment } from "../../domain/payments/service.ts";
 import { loadReceipt, type Receipt } from "../../domain/receipts/service.ts";
@@ -96,7 +96,9 @@ paymentPages.post("/pay/:paymentId/send", async (c) => {
   const again = (error: string) => donePage(c, { ...found, choice, form: { email: form.email, error } });
   if (to_address === null)
     return await again(words(language).register.problems.email[form.email.trim() === "" ? "missing" : "not_an_address"]);
-  const sent = await sendReceiptCopy(c.env, now, { ...order, name: found.guest.name, to_address, language, choice });
+  // Somebody else's address is not greeted by the guest's name.
+  const name = emailKey(to_address) === emailKey(found.guest.email) ? found.guest.name : "";
+  const sent = await sendReceiptCopy(c.env, now, { ...order, name, to_address, language, choice });
   if (!sent.ok) return await again(words(language).guest.done.wait(sent.error.wait_s));
   nudgeMail(c.env, c.executionCtx);
   return c.redirect(hrefOf(id, "done", choice, { sent: send_key }), 303);
