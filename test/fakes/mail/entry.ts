@@ -1,6 +1,7 @@
 import { mailStatement } from "../../../src/domain/mail/store.ts";
 import { takeBatch } from "../../../src/jobs/mail-queue.ts";
 import { nudgeMail } from "../../../src/jobs/mail.ts";
+import { takeReturnedMail } from "../../../src/jobs/returned-mail.ts";
 import type { Env } from "../../../src/platform/env.ts";
 import { cloudflareMailer } from "../../../src/platform/mail/cloudflare.ts";
 import type { Message } from "../../../src/platform/mail/mailer.ts";
@@ -37,6 +38,7 @@ export default {
     return Response.json(await mailer.send({ ...mail, date: new Date(date), attachments }));
   },
   queue: (batch, env) => takeBatch(env, batch),
+  email: (message, env) => takeReturnedMail(message, env),
 } satisfies ExportedHandler<Env>;
 
 function bound({ MAIL }: Env): SendEmail {

@@ -5,8 +5,8 @@ import { TEST_SECRETS } from "../../support/secrets.ts";
 import { inData, root } from "../../../src/tools/lib/local.mjs";
 
 /**
- * `files`: what the local simulation of `send_email` has written.
- * @typedef {{ ask(order: import("./entry.ts").Order): Promise<unknown>, rows(): Promise<readonly Record<string, unknown>[]>, files(): readonly string[], stop(): Promise<void> }} MailWorker
+ * `receive`: hands a mail to the Worker as Email Routing does, and answers the status. `files`: what the local simulation of `send_email` has written.
+ * @typedef {{ ask(order: import("./entry.ts").Order): Promise<unknown>, rows(): Promise<readonly Record<string, unknown>[]>, files(): readonly string[], receive(raw: string, to: string): Promise<number>, stop(): Promise<void> }} MailWorker
  */
 
 /**
@@ -44,6 +44,7 @@ export async function startMailWorker(bindings) {
       queueProducers: { MAIL_QUEUE: "mail" },
       queueConsumers: { mail: { maxBatchSize: 100, maxBatchTimeout: 1, maxRetries: 3 } },
       cf: false,
+      unsafeTriggerHandlers: true,
       telemetry: { enabled: false },
       email: { send_email: [{ name: "MAIL" }] },
       handleStructuredLogs: () => undefined,
@@ -64,6 +65,10 @@ export async function startMailWorker(bindings) {
       readdirSync(tmp, { recursive: true, withFileTypes: true }).flatMap((file) =>
         file.isFile() ? [join(file.parentPath, file.name)] : [],
       ),
+    receive: async (raw, to) => {
+      const query = new URLSearchParams({ from: "mailer-daemon@example.com", to });
+      return (await miniflare.dispatchFetch(`http://mail/cdn-cgi/local/email?${query}`, { method: "POST", body: raw })).status;
+    },
     stop: async () => {
       await miniflare.dispose();
       rmSync(tmp, { recursive: true, force: true });

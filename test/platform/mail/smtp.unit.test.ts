@@ -225,4 +225,34 @@ describe("the queue", () => {
     const gone = (await worker.rows()).find(({ to_address }) => to_address === "gone@example.com");
     expect(gone).toMatchObject({ last_error: "smtp_rcpt_550_5.1.1", attempts: 1 });
   });
+
+  it("is told by a report to the address that the mail named, as Email Routing hands it over", async () => {
+    const to = open.arrived.find(({ envelope }) => envelope.to === "ana@example.com")?.envelope.from ?? "";
+    expect(await worker.receive(REPORT.replaceAll("\n", "\r\n"), to)).toBe(200);
+    const ana = (await worker.rows()).find(({ to_address }) => to_address === "ana@example.com");
+    expect(ana).toMatchObject({ state: "bounced", last_error: "report_failed_5.1.1" });
+  });
 });
+
+const REPORT = `From: MAILER-DAEMON@example.com
+To: returns@example.org
+Message-ID: <1@example.com>
+Subject: Undelivered
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+Nobody lives here.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.com
+
+Final-Recipient: rfc822; ana@example.com
+Action: failed
+Status: 5.1.1
+
+--b--
+`;
