@@ -1,4 +1,3 @@
-import jsQR from "jsqr";
 import { compactVerify, createRemoteJWKSet, customFetch, exportJWK, generateKeyPair } from "jose";
 import { getDocumentProxy } from "unpdf";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -17,6 +16,7 @@ import type { Language } from "../../src/values/language.ts";
 import { cents } from "../../src/values/money.ts";
 import { billOrder, paidWith, topUpOrder } from "../domain/payments/support.ts";
 import { addOperator } from "../support/operator.ts";
+import { QUIET, scanPath } from "../support/qr.ts";
 import { Visitor } from "../support/visitor.ts";
 import { addOwnBill, env, hiddenFields, signedIn, type SignedIn } from "./money-support.ts";
 
@@ -122,18 +122,7 @@ function scan(html: string): string {
   const svg = /<svg role="img" aria-label="([^"]+)" viewBox="-4 -4 (\d+) \2"[^>]*>.*?<path d="([^"]+)"/su.exec(html);
   const [, alt = "", edge = "0", path = ""] = svg ?? [];
   expect(alt).toContain("QR");
-  const scale = 3;
-  const size = Number(edge) * scale;
-  const pixels = new Uint8ClampedArray(size * size * 4).fill(255);
-  for (const [, x = "", y = "", length = ""] of path.matchAll(/M(\d+) (\d+)h(\d+)v1h-\d+z/gu)) {
-    for (let row = 0; row < scale; row += 1) {
-      for (let column = 0; column < Number(length) * scale; column += 1) {
-        const at = (((Number(y) + 4) * scale + row) * size + (Number(x) + 4) * scale + column) * 4;
-        pixels.fill(0, at, at + 3);
-      }
-    }
-  }
-  return jsQR(pixels, size, size)?.data ?? "not read";
+  return scanPath(path, Number(edge) - 2 * QUIET) ?? "not read";
 }
 
 const FACTS = {

@@ -18,7 +18,7 @@ export function QrCode({ text, alt, caption }: QrCodeProps) {
     <figure class="qr">
       <svg role="img" aria-label={alt} viewBox={`${-QUIET} ${-QUIET} ${size} ${size}`} shape-rendering="crispEdges">
         <rect x={-QUIET} y={-QUIET} width={size} height={size} fill="#fff" />
-        <path d={qrPath(squares)} fill="#000" />
+        <path d={qrPath(squares)} fill="none" stroke="#000" />
       </svg>
       {caption === undefined ? null : <figcaption>{caption}</figcaption>}
     </figure>
