@@ -20,6 +20,8 @@ export default defineConfig({
       },
       {
         root,
+        // Libraries that ship source maps without sources would fill the screen.
+        logLevel: "error",
         plugins: [
           cloudflareTest(async () => ({
             wrangler: { configPath: `${root}wrangler.toml`, environment: "development" },
@@ -33,6 +35,7 @@ export default defineConfig({
           isolate: false,
           fileParallelism: false,
           include: ["test/**/*.worker.test.ts", "test/**/*.worker.test.tsx"],
+          globalSetup: [`${root}test/fakes/stripe/global-setup.ts`],
           setupFiles: [`${root}test/support/migrate.ts`],
           testTimeout: 60_000,
           hookTimeout: 60_000,

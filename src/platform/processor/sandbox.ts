@@ -57,7 +57,7 @@ export function sandboxProcessor({
         method,
         ...(body === null ? {} : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
       });
-      if (response.status >= 500) throw new ProcessorUnavailable(`the sandbox answered ${response.status}`);
+      if (response.status >= 500 || response.status === 429) throw new ProcessorUnavailable(`the sandbox answered ${response.status}`);
       return { status: response.status, json: await response.json() };
     } catch (error) {
       throw error instanceof ProcessorUnavailable ? error : new ProcessorUnavailable("the sandbox did not answer", { cause: error });
@@ -71,7 +71,8 @@ export function sandboxProcessor({
   return {
     name: "sandbox",
     async createCheckout(request) {
-      const { json } = await call("POST", "/checkouts", { ...request, origin });
+      const { status, json } = await call("POST", "/checkouts", { ...request, origin });
+      if (status !== 200) throw new Error(`the sandbox refused a page for ${request.payment_id}: ${status}`);
       return v.parse(checkoutAnswer, json);
     },
     find: (id) => one("GET", `/payments/${id}`),
