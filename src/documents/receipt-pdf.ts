@@ -59,7 +59,7 @@ function writeHead(paper: Paper, receipt: Receipt, title: string, { language, ch
 
 function writeBill(
   paper: Paper,
-  { bills }: Receipt,
+  { bills, standing }: Receipt,
   { bill, index }: { readonly bill: ReceiptBill; readonly index: number },
   options: ReceiptPdfOptions,
 ): void {
@@ -70,6 +70,8 @@ function writeBill(
   if (variant === "itemised" && bill.lines.length > 0) paper.table(servicesOf(bill, language));
   else paper.heading(text.sums);
   paper.facts(sumFacts(bill, language), { columns: 6 });
+  // Who has it all back hands in nothing.
+  if (standing === "refunded") return;
   paper.heading(text.claim.title);
   paper.paragraph(text.claim.lead, "small");
   paper.facts(claimFacts(bill, options, language), { columns: "rows" });

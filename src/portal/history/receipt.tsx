@@ -48,6 +48,7 @@ export function Receipt({ receipt, options, check, language }: ReceiptProps) {
           bill={bill}
           options={options}
           language={language}
+          claim={receipt.standing === "refunded" ? "nothing left" : "shown"}
           heading={bills.length > 1 ? text.history.detail.billOf(index + 1, bills.length) : null}
         />
       ))}
@@ -75,14 +76,20 @@ interface BillProps {
   readonly language: Language;
 }
 
-function BillPart({ bill, options, language, heading }: BillProps & { readonly heading: string | null }) {
+interface BillPartProps extends BillProps {
+  readonly heading: string | null;
+  /** Who has it all back hands in nothing. */
+  readonly claim: "shown" | "nothing left";
+}
+
+function BillPart({ bill, options, language, heading, claim }: BillPartProps) {
   return (
     <section class="receipt-bill">
       {heading === null ? null : <h2>{heading}</h2>}
       <Facts facts={billFacts(bill, options, language)} />
       {options.variant === "itemised" && bill.lines.length > 0 ? <Services bill={bill} language={language} /> : null}
       <Facts facts={sumFacts(bill, language)} />
-      <Claim bill={bill} options={options} language={language} />
+      {claim === "shown" ? <Claim bill={bill} options={options} language={language} /> : null}
     </section>
   );
 }
