@@ -18,7 +18,7 @@ export const STRIPE_CHECKOUT_ORIGIN = "https://checkout.stripe.com";
  */
 const BEYOND_OURS_MS = 31 * MINUTE_MS;
 
-/** Stripe, by its own library over `fetch`. What it is asked in what way, and why: docs/decisions/012-stripe.md. */
+/** Stripe, by its own library over `fetch`. What it is asked in what way, and why: docs/decisions/014-stripe.md. */
 export function stripeProcessor(settings: StripeSettings): PaymentProcessor {
   let client: Promise<Stripe> | null = null;
   const withStripe = async <T>(call: (stripe: Stripe) => Promise<T>): Promise<T> => {

@@ -1,16 +1,24 @@
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { Hono } from "hono";
+import { afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { actInConsole, latest } from "../../../src/dev/sandbox/client.ts";
 import { followAfterwards } from "../../../src/domain/payments/afterwards.ts";
 import { guestOrder } from "../../../src/domain/payments/guest.ts";
 import type { Payment } from "../../../src/domain/payments/payment.ts";
-import { advance } from "../../../src/domain/payments/service.ts";
+import { advance, startPayment } from "../../../src/domain/payments/service.ts";
 import { fetchChanges, lookAtOpenDisputes } from "../../../src/domain/payments/missed-news.ts";
 import { verifyBalances } from "../../../src/domain/wallet/verify.ts";
 import { wallet } from "../../../src/domain/wallet/client.ts";
 import { now, setClockOffsetMs } from "../../../src/platform/clock.ts";
+import type { Env } from "../../../src/platform/env.ts";
 import { newToken } from "../../../src/platform/ids.ts";
+import { securityHeaders } from "../../../src/platform/middleware/security-headers.ts";
+import { checkoutOrigin, processor } from "../../../src/platform/processor/index.ts";
+import { webhooks } from "../../../src/portal/webhooks.ts";
 import { cents } from "../../../src/values/money.ts";
-import { DAY_MS, SECOND_MS } from "../../../src/values/time.ts";
+import { DAY_MS, instant, SECOND_MS } from "../../../src/values/time.ts";
+import type { App } from "../../../src/web.ts";
+import { FAKE_SECRET_KEY, FAKE_WEBHOOK_SECRET } from "../../fakes/stripe/keys.ts";
 import { addOperator } from "../../support/operator.ts";
 import {
   addBill,
@@ -180,5 +188,87 @@ describe("news that never came by webhook", () => {
     expect(await lookAtOpenDisputes(env, await now(env))).toBeGreaterThan(0);
     expect(await row(payment)).toMatchObject({ state: "posted" });
     expect(await balance(person)).toMatchObject({ posted_cents: 5_000 });
+  });
+});
+
+describe("the site with Stripe", () => {
+  const stripeOrigin = inject("stripeOrigin");
+  const site: Env = {
+    ...env,
+    STRIPE_SECRET_KEY: FAKE_SECRET_KEY,
+    STRIPE_WEBHOOK_SECRET: FAKE_WEBHOOK_SECRET,
+    STRIPE_API_ORIGIN: stripeOrigin,
+  };
+  const app = new Hono<App>().use(async (c, next) => {
+    c.set("now", instant(Date.now()));
+    await next();
+  });
+  app.use(securityHeaders).route("/", webhooks);
+
+  async function hand<T>(what: string, deed: object): Promise<T> {
+    return await (await fetch(`${stripeOrigin}/fake/${what}`, { method: "POST", body: JSON.stringify(deed) })).json<T>();
+  }
+
+  /** Sends the newest event of a kind about a payment, as Stripe would. @returns the status and outcome */
+  async function deliver(payment: Payment, type: string): Promise<unknown> {
+    const { body, header } = await hand<{ body: string; header: string }>("webhook", { payment_id: payment.id, type });
+    const ctx = createExecutionContext();
+    const response = await app.request("/webhooks/stripe", { method: "POST", body, headers: { "Stripe-Signature": header } }, site, ctx);
+    await waitOnExecutionContext(ctx);
+    return response.status === 200 ? (await response.json<{ outcome: string }>()).outcome : response.status;
+  }
+
+  it("takes a payment, a refund and a dispute, with events late, doubled and out of order", async () => {
+    const person = await addMember();
+    const bill = await addBill(8_420);
+    const begun = await startPayment(site, instant(Date.now()), billOrder(person, bill, 8_420, { source: "card" }));
+    if (!begun.ok) throw new Error(begun.error.code);
+    const { payment, next } = begun.value;
+    expect(next).toMatchObject({ kind: "redirect", url: expect.stringMatching(/^https:\/\/checkout\.stripe\.com\//u) as string });
+    await hand("pay", { payment_id: payment.id, number: "4000000000000002" });
+    expect(await deliver(payment, "payment_intent.payment_failed")).toBe("advanced");
+    await hand("pay", { payment_id: payment.id, number: "4242424242424242" });
+    await hand("refund", { payment_id: payment.id, amount: 420 });
+    // The refund's event comes before those of the payment.
+    expect(await deliver(payment, "charge.refunded")).toBe("advanced");
+    expect(await row(payment)).toEqual({ state: "partly_refunded", refunded_cents: 420 });
+    expect(await deliver(payment, "checkout.session.completed")).toBe("advanced");
+    expect(await deliver(payment, "payment_intent.succeeded")).toBe("advanced");
+    expect(await deliver(payment, "charge.refunded")).toBe("seen");
+    await hand("dispute", { payment_id: payment.id, how: "open", amount: 8_000 });
+    await hand("dispute", { payment_id: payment.id, how: "lose" });
+    expect(await deliver(payment, "charge.dispute.closed")).toBe("advanced");
+    expect(await deliver(payment, "charge.dispute.created")).toBe("advanced");
+    expect(await row(payment)).toEqual({ state: "refunded", refunded_cents: 8_420 });
+    expect(await billSums(bill)).toEqual({ paid_cents: 0, reserved_cents: 0 });
+    expect(await balance(person)).toMatchObject({ posted_cents: 0 });
+    expect(await booked(person, payment)).toEqual(["fund", "spend", "refund", "refund", "adjust", "refund", "refund", "adjust"]);
+    const ledger = await env.DB.prepare(
+      "SELECT SUM(amount_cents) AS n FROM ledger_entries WHERE account = 'clearing:stripe'",
+    ).first<number>("n");
+    expect(ledger).toBe(0);
+  });
+
+  it("refuses what is not signed, and knows no other processor beside", async () => {
+    const send = async (path: string) => (await app.request(path, { method: "POST", body: "{}" }, site, createExecutionContext())).status;
+    expect(await send("/webhooks/stripe")).toBe(400);
+    expect(await send("/webhooks/sandbox")).toBe(404);
+  });
+
+  it("lets forms lead to the processor's page, and nowhere else", async () => {
+    const policy = async (bindings: Env) =>
+      (await app.request("/", {}, bindings, createExecutionContext())).headers.get("Content-Security-Policy");
+    expect(await policy({ ...site, ENVIRONMENT: "production" })).toContain("form-action 'self' https://checkout.stripe.com;");
+    expect(await policy({ ...site, ENVIRONMENT: "production", STRIPE_CHECKOUT_ORIGIN: "https://pay.example.com" })).toContain(
+      "form-action 'self' https://pay.example.com;",
+    );
+    expect(await policy(env)).toContain("form-action 'self';");
+  });
+
+  it("is off with one secret missing, and never takes a stand-in in production", () => {
+    expect(processor({ ...site, STRIPE_WEBHOOK_SECRET: undefined, SANDBOX: undefined } as unknown as Env)).toBeNull();
+    const live = processor({ ...site, ENVIRONMENT: "production", STRIPE_API_ORIGIN: "http://127.0.0.1:1" });
+    expect(live?.name).toBe("stripe");
+    expect(checkoutOrigin({ ...site, ENVIRONMENT: "production" })).toBe("https://checkout.stripe.com");
   });
 });

@@ -2,7 +2,7 @@ import type { Stripe } from "stripe";
 import { SECOND_MS } from "../../../values/time.ts";
 import { ProcessorUnavailable } from "../processor.ts";
 
-/** What our code was written and tried against. Raised together with the library, never by itself: docs/decisions/012. */
+/** What our code was written and tried against. Raised together with the library, never by itself: docs/decisions/014. */
 export const STRIPE_API_VERSION = "2026-10-28.endive";
 
 const TIMEOUT_MS = 10 * SECOND_MS;

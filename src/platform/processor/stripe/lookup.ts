@@ -23,7 +23,7 @@ export interface Found {
 
 /**
  * Finds a payment by the id that we noted, or else by our own in what was made at the time that our id tells. Lists are read after every write,
- * which Stripe's search is not: docs/decisions/012.
+ * which Stripe's search is not: docs/decisions/014.
  */
 export async function lookUp(stripe: Stripe, paymentId: PaymentId, ref: string | null): Promise<Found | null> {
   try {
