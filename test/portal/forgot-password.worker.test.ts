@@ -138,24 +138,23 @@ describe("Forgot Your Password", () => {
   it("is not a way to bury a mailbox, nor to keep its owner out", async () => {
     const { email } = await registered();
     for (let nth = 0; nth < 6; nth += 1) expect((await ask(email)).location).toBe("/forgot-password/sent");
-    expect(await resetMails(email)).toHaveLength(1);
+    expect(await resetMails(email)).toHaveLength(3);
     // Asked again and again: a few mails an hour, and the newest always works.
     for (let minute = 2; minute <= 80; minute += 2) {
       await setClockOffsetMs(env, minute * MINUTE_MS);
       await ask(email);
     }
-    expect((await resetMails(email)).length).toBeLessThanOrEqual(9);
+    expect((await resetMails(email)).length).toBeLessThanOrEqual(11);
     const { status } = await new Visitor(app).get(await newestLink(email));
     expect(status).toBe(200);
   });
 
   it("counts a device of the owner's apart from everybody else's asking", async () => {
     const { visitor, email } = await signedIn();
-    await ask(email);
-    await ask(email);
-    expect(await resetMails(email)).toHaveLength(1);
+    for (let nth = 0; nth < 5; nth += 1) await ask(email);
+    expect(await resetMails(email)).toHaveLength(3);
     await ask(email, visitor);
-    expect(await resetMails(email)).toHaveLength(2);
+    expect(await resetMails(email)).toHaveLength(4);
   });
 
   it("says the same to members and to strangers in Spanish", async () => {
@@ -287,7 +286,6 @@ describe("the link to a new password", () => {
     const { email } = await registered();
     await ask(email);
     const first = await newestLink(email);
-    await setClockOffsetMs(env, 2 * MINUTE_MS);
     await ask(email);
     const second = await newestLink(email);
     expect(second).not.toBe(first);

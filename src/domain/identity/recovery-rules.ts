@@ -20,8 +20,8 @@ export function standingOf(row: ResetRow | null, now: Instant): "open" | ResetEn
 }
 
 /**
- * How often one account gets the mail: at once, then after 1, 2, 4 … minutes, at most 25. Asking too soon is answered like any other time and
- * sends nothing, so a flood neither buries a mailbox nor locks anybody out: the longest pause is shorter than a link works, so while
+ * How often one account gets the mail: three times at once (who finds no mail asks again), then after 1, 2, 4 … minutes, at most 25.
+ * Asking too soon is answered like any other time and sends nothing, so a flood neither buries a mailbox nor locks anybody out: the longest pause is shorter than a link works, so while
  * asking is held back, the newest mail in the mailbox still opens the door.
  */
-export const RESET_MAILS = { free: 1, first_delay_ms: MINUTE_MS, longest_delay_ms: 25 * MINUTE_MS } as const;
+export const RESET_MAILS = { free: 3, first_delay_ms: MINUTE_MS, longest_delay_ms: 25 * MINUTE_MS } as const;

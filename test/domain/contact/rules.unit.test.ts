@@ -89,7 +89,7 @@ describe("a link to a new password", () => {
   });
 
   it("outlives each pause between two mails, so that nobody is ever without one", () => {
-    for (let count = 1; count <= 500; count += 1) {
+    for (let count = RESET_MAILS.free; count <= 500; count += 1) {
       const counted = { count, expires_at: instant(MADE + ATTEMPTS_WINDOW_MS) };
       const pause_ms = nextAttemptAt(counted, { bucket: "", ...RESET_MAILS }) - MADE;
       expect(pause_ms).toBeGreaterThanOrEqual(MINUTE_MS);
