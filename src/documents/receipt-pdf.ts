@@ -85,7 +85,7 @@ function servicesOf(bill: ReceiptBill, language: Language): Parameters<Paper["ta
     caption: text.services,
     columns: [
       { label: text.description, share: 5.2 },
-      { label: text.code, share: 1.5 },
+      { label: text.code, share: codeShare(bill) },
       { label: text.units, share: 1.4, ...number },
       { label: text.charged, share: 1.9, ...number },
       { label: text.planPaid, share: 2.1, ...number },
@@ -100,4 +100,10 @@ function servicesOf(bill: ReceiptBill, language: Language): Parameters<Paper["ta
     ]),
     foot: [text.total, "", "", ...[bill.charged_cents, bill.plan_paid_cents, bill.adjusted_cents, bill.owed_cents].map(money)],
   };
+}
+
+/** Codes stand on one line: five letters of CPT, or the up to eighteen of SNOMED. */
+function codeShare({ lines }: ReceiptBill): number {
+  const letters = Math.max(...lines.map(({ code }) => code.length));
+  return Math.min(3.8, Math.max(1.5, letters * 0.21));
 }
