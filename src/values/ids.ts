@@ -16,6 +16,7 @@ export type InsurerId = Id<"ins">;
 export type PartnerId = Id<"ptn">;
 export type ClientId = Id<"cli">;
 export type MailId = Id<"mail">;
+export type SavedMethodId = Id<"met">;
 export type MessageId = Id<"msg">;
 
 export type IdPrefix =
@@ -32,6 +33,7 @@ export type IdPrefix =
   | "ptn"
   | "cli"
   | "mail"
+  | "met"
   | "emp"
   | "aud"
   | "evt"

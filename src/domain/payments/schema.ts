@@ -1,5 +1,5 @@
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { BillId, FacilityId, MemberId, PaymentId, WalletId } from "../../values/ids.ts";
+import type { BillId, FacilityId, MemberId, PaymentId, SavedMethodId, WalletId } from "../../values/ids.ts";
 import type { CalendarDate, Instant } from "../../values/time.ts";
 import { PAYMENT_STATES, type PaymentFailure } from "./payment.ts";
 
@@ -61,4 +61,19 @@ export const processor_events = sqliteTable("processor_events", {
   payment_id: text().$type<PaymentId>().notNull(),
   type: text().notNull(),
   received_at: integer().notNull(),
+});
+
+/** Cards and bank accounts that the processor keeps for members: see migrations/0015_refunds_disputes.sql. */
+export const saved_methods = sqliteTable("saved_methods", {
+  id: text().$type<SavedMethodId>().primaryKey(),
+  member_id: text().$type<MemberId>().notNull(),
+  processor: text().notNull(),
+  setup_ref: text().notNull(),
+  method_ref: text(),
+  kind: text({ enum: ["card", "bank"] }).notNull(),
+  brand: text(),
+  last4: text(),
+  state: text({ enum: ["open", "saved", "ended", "removed"] }).notNull(),
+  created_at: integer().$type<Instant>().notNull(),
+  updated_at: integer().$type<Instant>().notNull(),
 });

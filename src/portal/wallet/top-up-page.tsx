@@ -81,6 +81,9 @@ export function topUpPage(c: Ctx, { member, operator, available_cents, form, err
         </p>
         <Button>{common.continue}</Button>
       </form>
+      <p>
+        <a href="/wallet/methods">{wallet.methods.title}</a>
+      </p>
     </>,
   );
 }
