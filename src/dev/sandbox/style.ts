@@ -21,7 +21,7 @@ body { margin: 0; min-height: 100vh; background: var(--ground); color: var(--ink
 .side .what { color: var(--side-quiet); margin: 1.5rem 0 0; }
 .figure { font-size: 2.75rem; line-height: 1.1; font-weight: 680; letter-spacing: -.02em; font-variant-numeric: tabular-nums; margin: .25rem 0 0; }
 .main { padding: 1.5rem; }
-h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; letter-spacing: -.01em; }
+h1 { overflow-wrap: anywhere; font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; letter-spacing: -.01em; }
 h2 { font-size: 1rem; margin: 0 0 .5rem; }
 p { margin: 0 0 1rem; }
 .note { background: var(--note); color: var(--note-ink); border-radius: 8px; padding: .625rem .875rem; font-size: .9375rem; margin: 0 0 1.25rem; }

@@ -42,42 +42,44 @@ export function methodsPage(
       {news === null ? null : <Notice tone={news === "saved" || news === "removed" ? "success" : "info"}>{text[news]}</Notice>}
       <h1>{text.title}</h1>
       <p class="lead">{text.lead}</p>
-      {methods.length === 0 ? (
-        <EmptyState title={text.none} icon="credit-card">
-          {text.noneText}
-        </EmptyState>
-      ) : (
-        <Table
-          caption={text.caption}
-          captionIs="spoken"
-          columns={[{ label: text.columns.method }, { label: text.columns.saved, kind: "date" }, { label: text.columns.act }]}
-          rows={methods.map((method) => [
-            nameOf(method),
-            formatDay(method.created_at, { language, time_zone }),
-            <a href={`/wallet/methods/${method.id}/remove`} aria-label={text.removeWhich(nameOf(method))}>
-              {text.remove}
-            </a>,
-          ])}
-        />
-      )}
-      <Card title={text.add} id="add">
-        <form class="form" method="post" action="/wallet/methods" novalidate>
-          <FormToken token={c.get("formToken")} />
-          <Radios
-            name="kind"
-            label={text.kind}
-            language={language}
-            value={kind}
-            error={errorOf(errors, "kind")}
-            options={[
-              { value: "card", label: text.card },
-              { value: "bank", label: text.bank },
-            ]}
+      <div class="stack">
+        {methods.length === 0 ? (
+          <EmptyState title={text.none} icon="credit-card">
+            {text.noneText}
+          </EmptyState>
+        ) : (
+          <Table
+            caption={text.caption}
+            captionIs="spoken"
+            columns={[{ label: text.columns.method }, { label: text.columns.saved, kind: "date" }, { label: text.columns.act }]}
+            rows={methods.map((method) => [
+              nameOf(method),
+              formatDay(method.created_at, { language, time_zone }),
+              <a href={`/wallet/methods/${method.id}/remove`} aria-label={text.removeWhich(nameOf(method))}>
+                {text.remove}
+              </a>,
+            ])}
           />
-          <p class="hint">{text.next}</p>
-          <Button>{common.continue}</Button>
-        </form>
-      </Card>
+        )}
+        <Card title={text.add} id="add">
+          <form class="form" method="post" action="/wallet/methods" novalidate>
+            <FormToken token={c.get("formToken")} />
+            <Radios
+              name="kind"
+              label={text.kind}
+              language={language}
+              value={kind}
+              error={errorOf(errors, "kind")}
+              options={[
+                { value: "card", label: text.card },
+                { value: "bank", label: text.bank },
+              ]}
+            />
+            <p class="hint">{text.next}</p>
+            <Button>{common.continue}</Button>
+          </form>
+        </Card>
+      </div>
     </>,
   );
 }

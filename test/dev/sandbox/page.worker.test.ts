@@ -2,10 +2,24 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { runInDurableObject } from "cloudflare:test";
 import { Hono } from "hono";
 import { processorPages } from "../../../src/dev/sandbox/events.tsx";
+import { processorConsole } from "../../../src/dev/sandbox/console.tsx";
 import { sandboxPages } from "../../../src/dev/sandbox/routes.tsx";
+import { setupPages } from "../../../src/dev/sandbox/setup.tsx";
+import {
+  beginSetup,
+  finishSetup,
+  methodsQuery,
+  MOST_METHODS,
+  readMethods,
+  removeMethod,
+} from "../../../src/domain/payments/saved-methods.ts";
 import type { Payment } from "../../../src/domain/payments/payment.ts";
 import { now } from "../../../src/platform/clock.ts";
+import { database } from "../../../src/platform/db.ts";
+import { newId } from "../../../src/platform/ids.ts";
 import { processor } from "../../../src/platform/processor/index.ts";
+import type { MemberId, SavedMethodId } from "../../../src/values/ids.ts";
+import { cents } from "../../../src/values/money.ts";
 import type { Env } from "../../../src/platform/env.ts";
 import type { Language } from "../../../src/values/language.ts";
 import type { App } from "../../../src/web.ts";
@@ -19,7 +33,7 @@ const app = new Hono<App>().use(async (c, next) => {
   c.set("language", "en");
   await next();
 });
-app.route("/", sandboxPages).route("/", processorPages);
+app.route("/", sandboxPages).route("/", setupPages).route("/", processorPages).route("/", processorConsole);
 
 const CARD = { card_number: "4242 4242 4242 4242", expiry: "12/40", cvc: "123" };
 
@@ -122,5 +136,87 @@ describe("the sandbox's payment page", () => {
     const { payment } = await newPage();
     const html = await (await app.request("/dev/processor", {}, env)).text();
     expect(html).toContain(payment.id);
+  });
+});
+
+describe("saving a card on the processor's page", () => {
+  const visit = { ...CARD };
+
+  async function begin(member_id: MemberId): Promise<{ id: SavedMethodId; path: string }> {
+    const begun = await beginSetup(env, await now(env), { member_id, kind: "card", language: "es" });
+    if (!begun.ok) throw new Error(begun.error);
+    const row = await env.DB.prepare("SELECT id FROM saved_methods WHERE member_id = ? AND state = 'open'")
+      .bind(member_id)
+      .first<{ id: SavedMethodId }>();
+    return { id: row?.id as SavedMethodId, path: new URL(begun.value.url).pathname };
+  }
+
+  const saved = async (id: MemberId) => readMethods(await methodsQuery(database(env), id));
+
+  it("keeps brand and four digits, once, for its owner alone; removed, it is forgotten at the processor first", async () => {
+    const [{ member_id }, other] = [await addMember(), await addMember()];
+    const { id, path } = await begin(member_id);
+    expect(await finishSetup(env, await now(env), { id, member_id })).toBe("open");
+    expect(await (await app.request(path, {}, env)).text()).toContain("Guardar una forma de pago");
+    expect((await post(path, { ...visit, card_number: "4000 0000 0000 0002" })).status).toBe(422);
+    const kept = await post(path, visit);
+    expect(kept.status).toBe(303);
+    expect(kept.headers.get("Location")).toContain(`/wallet/methods/${id}/return`);
+    const at = await now(env);
+    expect(await finishSetup(env, at, { id, member_id: other.member_id })).toBeNull();
+    expect(await Promise.all([finishSetup(env, at, { id, member_id }), finishSetup(env, at, { id, member_id })])).toEqual([
+      "saved",
+      "saved",
+    ]);
+    expect(await saved(member_id)).toMatchObject([{ id, kind: "card", brand: "Visa", last4: "4242" }]);
+    expect(await saved(other.member_id)).toEqual([]);
+    expect(await removeMethod(env, at, { id, member_id: other.member_id })).toBeNull();
+    expect(await removeMethod({ ...env, SANDBOX: undefined } as unknown as Env, at, { id, member_id })).toBe("unavailable");
+    expect(await removeMethod(env, at, { id, member_id })).toBe("removed");
+    expect(await removeMethod(env, at, { id, member_id })).toBe("removed");
+    expect(await saved(member_id)).toEqual([]);
+    const ref = await env.DB.prepare("SELECT method_ref FROM saved_methods WHERE id = ?").bind(id).first<string>("method_ref");
+    const charge = {
+      payment_id: newId("pay"),
+      amount_cents: cents(100),
+      method: { method_ref: ref ?? "", kind: "card" as const },
+      description: "x",
+    };
+    expect(await processor(env)?.chargeSaved(charge)).toMatchObject({ status: "failed" });
+  });
+
+  it("saves nothing when its owner turns back, and has an end", async () => {
+    const { member_id } = await addMember();
+    const { id, path } = await begin(member_id);
+    expect((await post(`${path}/cancel`, {})).status).toBe(303);
+    expect(await finishSetup(env, await now(env), { id, member_id })).toBe("ended");
+    const rows = Array.from({ length: MOST_METHODS }, () =>
+      env.DB.prepare(
+        "INSERT INTO saved_methods (id, member_id, processor, setup_ref, method_ref, kind, brand, last4, state, created_at, updated_at) VALUES (?, ?, 'sandbox', 'x', 'x', 'card', 'Visa', '4242', 'saved', 1, 1)",
+      ).bind(newId("met"), member_id),
+    );
+    await env.DB.batch(rows);
+    expect(await beginSetup(env, await now(env), { member_id, kind: "card", language: "en" })).toEqual({ ok: false, error: "too_many" });
+  });
+});
+
+describe("the processor's console", () => {
+  it("sends back and disputes what is left, and says when it cannot", async () => {
+    const { payment, path } = await newPage();
+    const console = `/dev/processor/${payment.id}`;
+    const act = async (fields: Record<string, string>) => (await post(console, fields)).headers.get("Location");
+    expect(await act({ act: "refund", amount: "" })).toBe(`${console}?refused`);
+    await post(path, CARD);
+    expect(await (await app.request(console, {}, env)).text()).toContain("Open a dispute");
+    expect(await act({ act: "refund", amount: "50.01" })).toBe(`${console}?refused`);
+    expect(await act({ act: "refund", amount: "20.00" })).toBe(console);
+    expect(await act({ act: "open_dispute", amount: "" })).toBe(console);
+    expect(await act({ act: "refund", amount: "0.01" })).toBe(`${console}?refused`);
+    expect(await act({ act: "win_dispute", amount: "" })).toBe(console);
+    expect(await processor(env)?.find(payment.id)).toMatchObject({
+      refunded_cents: 2_000,
+      disputes: [{ status: "won", amount_cents: 3_000 }],
+    });
+    expect((await app.request("/dev/processor/pay_01jc0000000000000000000abc", {}, env)).status).toBe(404);
   });
 });
