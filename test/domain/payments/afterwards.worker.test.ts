@@ -81,11 +81,21 @@ describe("money sent back in the processor's own console", () => {
     expect((await started(billOrder(person, bill, 100, { source: "card" }))).next.kind).toBe("redirect");
   });
 
-  it("of a guest's payment ends with the purse at 0 and a mail to the guest", async () => {
+  it.each([
+    ["refunded", ["refund"], { state: "refunded", refunded_cents: 3_000 }, [{ amount_cents: 3_000, guest: 1 }]],
+    [
+      "disputed and lost",
+      ["open_dispute", "lose_dispute"],
+      { state: "refunded", refunded_cents: 3_000 },
+      [{ amount_cents: 3_000, guest: 1 }],
+    ],
+    ["disputed and won", ["open_dispute", "win_dispute"], { state: "posted", refunded_cents: 0 }, []],
+    ["disputed", ["open_dispute"], { state: "disputed", refunded_cents: 0 }, []],
+  ] as const)("a guest's payment, %s, ends with the purse at 0", async (_name, acts, ends, mails) => {
     const bill = await addBill(3_000);
     const guest = { region_id: "colorado", name: "Bo", email: "bo@example.org", phone: null, birth_date: null, access_hash: newToken() };
     const allocations = [{ bill_id: bill, facility_id: FACILITY, amount_cents: cents(3_000) }];
-    const order = guestOrder({
+    const order = {
       source: "card",
       amount_cents: cents(3_000),
       allocations,
@@ -93,15 +103,18 @@ describe("money sent back in the processor's own console", () => {
       label: "Clinic",
       language: "es",
       guest,
-    });
-    const { payment } = await started(order);
+    } as const;
+    const { payment } = await started(guestOrder(order));
     await payAtSandbox(payment, "4242424242424242");
     await settled(payment);
-    await actInConsole(env, payment.id, "refund");
-    await passTime(10 * SECOND_MS);
-    expect(await row(payment)).toEqual({ state: "refunded", refunded_cents: 3_000 });
-    expect(await wallet(env, payment.wallet_id).summary()).toMatchObject({ posted_cents: 0, held_cents: 0 });
-    expect(await mailsOf(payment)).toMatchObject([{ amount_cents: 3_000, guest: 1 }]);
+    for (const [step, act] of acts.entries()) {
+      expect(await actInConsole(env, payment.id, act)).toBe(true);
+      await passTime((step + 1) * 10 * SECOND_MS);
+      expect(await wallet(env, payment.wallet_id).summary()).toMatchObject({ posted_cents: 0, held_cents: 0 });
+    }
+    expect(await row(payment)).toEqual(ends);
+    expect(await mailsOf(payment)).toMatchObject(mails);
+    expect(await billSums(bill)).toEqual({ paid_cents: 3_000 - ends.refunded_cents, reserved_cents: 0 });
     expect(await verifyBalances(env)).toEqual([]);
   });
 
