@@ -2,15 +2,16 @@ import { getCookie, setCookie } from "hono/cookie";
 import { emailKey } from "../domain/identity/rules.ts";
 import { hmac, hmacMatches } from "../platform/hmac.ts";
 import { newToken } from "../platform/ids.ts";
+import { networkOf } from "../values/network.ts";
 import { DAY_MS, SECOND_MS } from "../values/time.ts";
 import type { Ctx } from "../web.ts";
 
 const DEVICE_COOKIE = "device";
 const DEVICE_KEPT_S = (365 * DAY_MS) / SECOND_MS;
 
-/** The network address a request came from, as Cloudflare saw it; "local" where there is none. Counted only by its hash. */
+/** The network a request came from, as Cloudflare saw its address; "local" where there is none. Counted only by its hash. */
 export function addressOf(c: Ctx): string {
-  return c.req.header("CF-Connecting-IP") ?? "local";
+  return networkOf(c.req.header("CF-Connecting-IP") ?? "local");
 }
 
 /** Marks this browser as one that an account has signed in on: its tries are then counted apart from everybody else's. */
