@@ -1,5 +1,5 @@
 import { mailKey } from "../domain/mail/key.ts";
-import { afterFailure, retryAt, sparedSince } from "../domain/mail/rules.ts";
+import { afterFailure, nameForMail, retryAt, sparedSince } from "../domain/mail/rules.ts";
 import { contentOf, dueMails, hasRefused, markBounced, markNotSent, markSent, takeMail, type Mail } from "../domain/mail/store.ts";
 import { loadOperator } from "../domain/operator/store.ts";
 import { now as clock } from "../platform/clock.ts";
@@ -114,7 +114,7 @@ export async function renderStored(env: Env, mail: Mail): Promise<RenderedMail &
     mail: content.template,
     language: mail.language,
     operator,
-    name: content.params.name,
+    name: nameForMail(content.params.name),
     ...contents,
   });
   return { ...rendered, href: contents.href };

@@ -86,12 +86,3 @@ function readMessagePhone(typed: string): string | null {
   const isCard = !typed.trim().startsWith("+") && holdsCardNumber(typed);
   return typed.trim() === "" || isCard ? null : readPhone(typed);
 }
-
-/**
- * A name as it may stand in the mail that confirms a message: whoever fills in the form chooses who gets that mail, so a name must not carry
- * an address of the web to them.
- * @returns the name, or "" where it looks like more than a name
- */
-export function nameForMail(name: string): string {
-  return lengthOf(name) > 60 || /[/:@\\]|www|\p{L}\.\p{L}{2}/iu.test(name) ? "" : name;
-}

@@ -3,7 +3,7 @@ import type { MemberId } from "../../values/ids.ts";
 import type { Language } from "../../values/language.ts";
 import type { Instant } from "../../values/time.ts";
 import { mailStatement } from "../mail/store.ts";
-import { nameForMail, type Message } from "./rules.ts";
+import type { Message } from "./rules.ts";
 
 /** A message on its way into the table. */
 export interface NewMessage {
@@ -55,7 +55,7 @@ export async function addMessage(db: D1Database, added: NewMessage): Promise<str
       to_address: message.email,
       language,
       template: "contact_received",
-      params: { name: nameForMail(message.name), reference },
+      params: { name: message.name, reference },
       now,
     }),
     db.prepare("SELECT reference FROM contact_messages WHERE request_key = ?").bind(request_key),

@@ -44,3 +44,15 @@ export function afterReport({ action, status }: { readonly action: string; reado
   // 5.2.2: a full mailbox; 5.3.4: a mail too large; 5.7.x: a policy about us. The address itself is good.
   return status.startsWith("5.") && !/^5\.(?:2\.2|3\.4|7\.\d+)$/u.test(status) ? "bounced" : "failed";
 }
+
+const LONGEST_GREETED = 60;
+
+/**
+ * A name as a mail may greet by it: whoever fills in a form of ours chooses who gets the mail, so a name must not carry an address of the web to them,
+ * nor turn the line around.
+ * @returns the name, or "" where it looks like more than a name
+ */
+export function nameForMail(name: string): string {
+  const isMore = /[/:@\\\p{Cc}\u202A-\u202E\u2066-\u2069]|www|\p{L}\.\p{L}{2}/iu.test(name);
+  return isMore || Array.from(name).length > LONGEST_GREETED ? "" : name;
+}

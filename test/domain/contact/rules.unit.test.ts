@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { nameForMail, readMessage, type MessageForm } from "../../../src/domain/contact/rules.ts";
+import { readMessage, type MessageForm } from "../../../src/domain/contact/rules.ts";
+import { nameForMail } from "../../../src/domain/mail/rules.ts";
 import { nextAttemptAt, ATTEMPTS_WINDOW_MS } from "../../../src/domain/identity/attempts.ts";
 import { RESET_MAILS, RESET_MS, standingOf } from "../../../src/domain/identity/recovery-rules.ts";
 import { instant, MINUTE_MS } from "../../../src/values/time.ts";
@@ -63,7 +64,7 @@ describe("a message", () => {
     expect(readMessage({ ...FORM, ...typed }, REGIONS)).toEqual({ ok: false, error });
   });
 
-  it.each(["buy at https://evil.example", "www.evil", "evil.example", "ana@evil", "x".repeat(61)])(
+  it.each(["buy at https://evil.example", "www.evil", "evil.example", "ana@evil", "Ana\u202Eelpmaxe", "Ana\u0000", "x".repeat(61)])(
     "does not carry %j to whoever gets its mail",
     (name) => {
       expect(nameForMail(name)).toBe("");
