@@ -92,20 +92,8 @@ export function complete(answers: Answers): CompleteAnswers | null {
 }
 
 /** What a request key stands for: the same answers have the same key, so that a second press is the same payment, and others have another. */
-export function keyText(answers: CompleteAnswers, ended: PaymentId | null): string {
-  const { secret, region_id, bill, contact, method, amount_cents } = answers;
-  return JSON.stringify([
-    "guest",
-    secret,
-    region_id,
-    bill.bill_id,
-    contact.name,
-    contact.email,
-    contact.phone,
-    method,
-    amount_cents,
-    ended,
-  ]);
+export function keyText({ secret, region_id, bill, contact, method, amount_cents }: CompleteAnswers): string {
+  return JSON.stringify(["guest", secret, region_id, bill.bill_id, contact.name, contact.email, contact.phone, method, amount_cents]);
 }
 
 /** An account number as it is compared: case, spaces and dashes do not matter. */

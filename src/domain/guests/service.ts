@@ -88,11 +88,16 @@ export function payableBy({ payment }: Pick<Extract<Draft, { kind: "open" }>, "p
   return cents(Math.max(0, minus(minus(bill.owed_cents, bill.paid_cents), others)));
 }
 
-/** The one-use key of a draft's check page; null while something is not answered. The same answers have the same key. */
+/**
+ * The one-use key of a draft's check page; null while something is not answered. While a page is open for the answers it is that payment's key;
+ * else it names the payment before, so that whoever comes back to answers of before begins a payment of their own.
+ */
 export async function requestKeyOf({ answers, payment }: Extract<Draft, { kind: "open" }>): Promise<string | null> {
   const all = complete(answers);
   if (all === null) return null;
-  return await sha256Hex(keyText(all, payment !== null && isDead(payment.state) ? payment.id : null));
+  const digest = await sha256Hex(keyText(all));
+  const isOwn = payment !== null && isOpenPage(payment) && payment.request_key.startsWith(`${digest}:`);
+  return isOwn ? payment.request_key : `${digest}:${payment?.id ?? "first"}`;
 }
 
 export type ConfirmProblem =
