@@ -6,7 +6,8 @@ import type { JournalRow } from "../wallet/commands.ts";
 import type { Follower } from "../wallet/followers.ts";
 import { disputePrefix, isOf, refundPrefix } from "./refunds.ts";
 
-// All three are absolute: recomputed from the ledger and the disputes' ends, so that they may run at any time and as often as they like.
+// All three are absolute: recomputed from the ledger and the disputes' ends, so that they may run at any time and as often as they like. None goes
+// back: while a lost ledger returns batch by batch it knows of less than was given back, and the bill may have been paid by another payment since.
 // What a bill's destinations gave back, and for a top-up what went back to its source for good (a dispute's money only once it is lost).
 const GIVEN_BACK = `(SELECT COALESCE(SUM(t.amount_cents), 0) FROM ledger_transactions t
   WHERE t.payment_id = ?1 AND t.kind = 'refund' AND t.amount_cents > 0)`;
@@ -16,12 +17,13 @@ const GONE_BACK = `(SELECT COALESCE(-SUM(t.amount_cents), 0) FROM ledger_transac
 
 // The bills are given back in the order in which the spend paid them, as the ledger's legs are.
 const ALLOCATIONS = `
-UPDATE payment_allocations AS a SET refunded_cents = MAX(0, MIN(a.amount_cents, ${GIVEN_BACK}
+UPDATE payment_allocations AS a SET refunded_cents = MAX(a.refunded_cents, MIN(a.amount_cents, ${GIVEN_BACK}
   - (SELECT COALESCE(SUM(b.amount_cents), 0) FROM payment_allocations b WHERE b.payment_id = ?1 AND b.bill_id < a.bill_id)))
 WHERE a.payment_id = ?1`;
 
 const REFUNDED = `
-UPDATE payments SET updated_at = ?2, refunded_cents = MIN(amount_cents, IIF(purpose = 'bill' AND state <> 'failed', ${GIVEN_BACK}, ${GONE_BACK}))
+UPDATE payments SET updated_at = MAX(updated_at, ?2),
+  refunded_cents = MAX(refunded_cents, MIN(amount_cents, IIF(purpose = 'bill' AND state <> 'failed', ${GIVEN_BACK}, ${GONE_BACK})))
 WHERE id = ?1`;
 
 const STATE = `
