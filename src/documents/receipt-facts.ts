@@ -65,7 +65,7 @@ export function paymentFacts(receipt: Receipt, language: Language): readonly Rec
 }
 
 /** What a newer receipt says of the one it replaces, and what must be known before relying on this one. Empty for most. */
-export function receiptNotices({ payment, issue, replaces, operator, standing }: Receipt, language: Language): readonly string[] {
+export function receiptNotices({ payment, bills, issue, replaces, operator, standing }: Receipt, language: Language): readonly string[] {
   const { receipts: text } = words(language);
   const day = (at: Parameters<typeof formatLongDay>[0]): string => formatLongDay(at, { language, time_zone: operator.time_zone });
   const notices: string[] = [];
@@ -78,6 +78,7 @@ export function receiptNotices({ payment, issue, replaces, operator, standing }:
     notices.push(`${text.replaces(receiptNumber(replaces), day(replaces.issued_at))} ${what}`);
   }
   if (standing === "disputed") notices.push(text.disputed);
+  if (bills.some(({ patient }) => patient.told === "name")) notices.push(text.namesOnly);
   return notices;
 }
 
@@ -91,7 +92,7 @@ export function billFacts(bill: ReceiptBill, { diagnosis }: ReceiptChoice, langu
   const optional = (key: string, value: string | null): readonly ReceiptFact[] => (value === null || value === "" ? [] : [{ key, value }]);
   return [
     { key: text.patient, value: patient.name },
-    { key: text.birthDate, value: formatLongDate(patient.birth_date, language) },
+    ...optional(text.birthDate, patient.birth_date === null ? null : formatLongDate(patient.birth_date, language)),
     ...optional(text.memberNumber, patient.member_number),
     { key: text.provider, value: given(provider.name) },
     { key: text.npi, value: given(provider.npi) },
@@ -103,7 +104,7 @@ export function billFacts(bill: ReceiptBill, { diagnosis }: ReceiptChoice, langu
     { key: text.taxId, value: given(facility.tax_id) },
     { key: text.place, value: given(bill.place_of_service) },
     ...optional(text.insurer, bill.insurer_name),
-    { key: text.billCode, value: bill.bill_code },
+    ...optional(text.billCode, bill.bill_code),
     { key: text.account, value: bill.account_number },
     ...(diagnosis === "hidden" ? [] : [{ key: text.diagnoses, value: diagnosisText(bill, text.notGiven) }]),
   ];

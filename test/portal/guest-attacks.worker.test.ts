@@ -1,3 +1,4 @@
+import { extractText, getDocumentProxy } from "unpdf";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
 import { checkWhole } from "../../src/domain/books/check.ts";
@@ -139,6 +140,42 @@ describe("many hands at one moment", () => {
     const payments = await paymentsOf(bill);
     expect(payments).toHaveLength(1);
     expect(await billSums(bill.id)).toEqual({ paid_cents: 0, reserved_cents: 5_000 });
+  });
+});
+
+describe("what a receipt tells of the patient", () => {
+  it("is no more than the name to a guest who knew no birth date: with it, all of the patient’s bills would open", async () => {
+    const bill = await letter();
+    await env.DB.prepare("UPDATE patients SET member_number = 'MH-778899' WHERE id = 'patient'").run();
+    const visitor = guest();
+    await confirm(visitor, await answered(visitor, byAccount(bill)));
+    const [payment] = await paymentsOf(bill);
+    if (payment === undefined) throw new Error("nothing was begun");
+    await payAtSandbox(payment, CARD);
+    await visitor.get(`/pay/${payment.id}/return`);
+    const print = await visitor.get(`/pay/${payment.id}/print?diagnosis=1`);
+    expect(print.text).toContain("Ada Example");
+    expect(print.text).not.toMatch(/1980/u);
+    expect(print.text).not.toContain(bill.code);
+    expect(print.text).not.toContain("MH-778899");
+    const pdf = await visitor.get(`/pay/${payment.id}/receipt.pdf?diagnosis=1`);
+    const { text } = await extractText(await getDocumentProxy(pdf.bytes), { mergePages: true });
+    expect(text).toContain("Ada Example");
+    expect(text).not.toMatch(/1980|MH-778899/u);
+    expect(text).not.toContain(bill.code);
+  });
+
+  it("is all to a guest who knew code and birth date", async () => {
+    const bill = await letter();
+    const visitor = guest();
+    await confirm(visitor, await answered(visitor, byCode(bill)));
+    const [payment] = await paymentsOf(bill);
+    if (payment === undefined) throw new Error("nothing was begun");
+    await payAtSandbox(payment, CARD);
+    await visitor.get(`/pay/${payment.id}/return`);
+    const print = await visitor.get(`/pay/${payment.id}/print`);
+    expect(print.text).toContain("January 1, 1980");
+    expect(print.text).toContain(bill.code);
   });
 });
 

@@ -48,7 +48,8 @@ const anyLine = (bill: ReceiptBill, lacks: (line: ReceiptLine) => boolean): bool
 /** Each field is missing by itself: a bill without services is told so once, not once more for their codes and charges. */
 const LACKS: Readonly<Record<ClaimField, Lacks>> = {
   patient: ({ patient }) => blank(patient.name),
-  member_number: ({ patient }) => blank(patient.member_number),
+  // Where the payer is not told it, that is said of the receipt as a whole.
+  member_number: ({ patient }) => patient.told === undefined && blank(patient.member_number),
   provider: ({ provider }) => blank(provider.name),
   npi: ({ provider }) => blank(provider.npi),
   tax_id: ({ facility }) => blank(facility.tax_id),

@@ -23,12 +23,26 @@ export interface Diagnosis {
   readonly text: string;
 }
 
+/** Whose bill it was. */
+export interface ReceiptPatient {
+  readonly name: string;
+  /** Null: not told to this payer. */
+  readonly birth_date: CalendarDate | null;
+  readonly member_number: string | null;
+  /**
+   * "name": the payer has shown to know no more of the patient than the name. With the birth date, and the bill's code or the member number, anybody
+   * sees all of a patient's bills; who pays one of them without knowing these does not learn them from the receipt.
+   */
+  readonly told?: "name";
+}
+
 /** One bill on a receipt: who, where, when, what, how much. Null: the clinic did not send it. */
 export interface ReceiptBill {
   readonly bill_id: string;
-  readonly bill_code: string;
+  /** Null: not told to this payer. */
+  readonly bill_code: string | null;
   readonly account_number: string;
-  readonly patient: { readonly name: string; readonly birth_date: CalendarDate; readonly member_number: string | null };
+  readonly patient: ReceiptPatient;
   readonly provider: { readonly name: string | null; readonly npi: string | null };
   readonly facility: {
     readonly name: string;

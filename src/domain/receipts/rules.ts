@@ -1,7 +1,7 @@
 import type { PaymentId } from "../../values/ids.ts";
 import type { Cents } from "../../values/money.ts";
 import type { PaymentState } from "../payments/payment.ts";
-import type { ReceiptIssue, ReceiptStanding } from "./receipt.ts";
+import type { Receipt, ReceiptIssue, ReceiptStanding } from "./receipt.ts";
 
 /** What people call a receipt: "8T3K9Q2Z-1", the end of the payment's reference and which of its receipts this is. */
 export function receiptNumber({ payment_id, number }: { readonly payment_id: PaymentId; readonly number: number }): string {
@@ -32,4 +32,14 @@ export function standingOf(facts: {
 export function newestOf(issues: readonly ReceiptIssue[]): { readonly issue: ReceiptIssue; readonly replaces: ReceiptIssue | null } | null {
   const [issue, replaces] = issues.toSorted((a, b) => b.number - a.number);
   return issue === undefined ? null : { issue, replaces: replaces ?? null };
+}
+
+/** The receipt for a payer who knows no more of the patients than their names; see `ReceiptPatient`. */
+export function namesOnly(receipt: Receipt): Receipt {
+  const bills = receipt.bills.map((bill) => ({
+    ...bill,
+    bill_code: null,
+    patient: { name: bill.patient.name, birth_date: null, member_number: null, told: "name" as const },
+  }));
+  return { ...receipt, bills };
 }

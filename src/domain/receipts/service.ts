@@ -7,10 +7,11 @@ import { billSum } from "../bills/bill.ts";
 import type { Bill, BillLine } from "../bills/bill.ts";
 import { loadOperator, type Operator } from "../operator/store.ts";
 import { walk } from "../payments/advance.ts";
+import { guestQuery } from "../payments/guest.ts";
 import { allocationsQuery, paymentQuery, readPayment, type Payment } from "../payments/service.ts";
 import { wallet } from "../wallet/client.ts";
 import type { Receipt, ReceiptBill, ReceiptIssue } from "./receipt.ts";
-import { newestOf, standingOf } from "./rules.ts";
+import { namesOnly, newestOf, standingOf } from "./rules.ts";
 import { issuesQuery, paidBillsQuery, paidLinesQuery } from "./store.ts";
 
 export { AUDIENCES, claimGaps, missingFields, type Audience, type ClaimField, type ClaimGaps } from "./claim-rules.ts";
@@ -51,13 +52,18 @@ export function readReceipt([payments, allocations, bills, lines, issues]: Answe
 }
 
 /**
- * The newest receipt of a payment, a member's or a guest's.
+ * The newest receipt of a payment, a member's or a guest's. A guest who found the bill without the patient's birth date is told no more than the name.
  * @returns null when there is no such payment or it is not paid. A payment that the wallet has booked and the ledger has not is brought there first.
  */
 export async function loadReceipt(env: Env, now: Instant, id: PaymentId): Promise<Receipt | null> {
   const { operator } = await loadOperator(env);
   const db = database(env);
-  const look = async (): Promise<ReceiptFound | null> => readReceipt(await db.batch(receiptQueries(db, id)), operator);
+  const look = async (): Promise<ReceiptFound | null> => {
+    const [guests, ...answers] = await db.batch([guestQuery(db, id), ...receiptQueries(db, id)]);
+    const found = readReceipt(answers, operator);
+    const isTold = guests[0] === undefined || guests[0].birth_date !== null;
+    return found === null || found.receipt === null || isTold ? found : { ...found, receipt: namesOnly(found.receipt) };
+  };
   const found = await look();
   if (found === null || found.receipt !== null) return found?.receipt ?? null;
   return (await settled(env, now, found.payment)) === "booked" ? ((await look())?.receipt ?? null) : null;

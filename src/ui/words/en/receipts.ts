@@ -15,6 +15,8 @@ export const receipts = {
   takenBack: (amount: string, date: string) => `The payer’s bank took ${amount} back on ${date}.`,
   restored: (amount: string, date: string) => `${amount} was paid again on ${date}.`,
   disputed: "The payer disputes this payment. Until the bank decides, it may not stand.",
+  namesOnly:
+    "The bill was found without the patient’s birth date. So birth date, member number and the bill’s code are left out, for the patient’s privacy. Your clinic can give them to you.",
   notHealthExpense:
     "This is not a health expense. It shows money moved into a wallet; no care was paid with it, and insurers, HSAs and FSAs do not accept it as a claim.",
   page: (page: number, of: number) => `Page ${page} of ${of}`,

@@ -17,6 +17,8 @@ export const receipts: typeof words = {
   takenBack: (amount, date) => `El banco de quien pagó retiró ${amount} el ${date}.`,
   restored: (amount, date) => `Se pagaron de nuevo ${amount} el ${date}.`,
   disputed: "Quien pagó disputa este pago. Hasta que el banco decida, podría no ser firme.",
+  namesOnly:
+    "La factura se encontró sin la fecha de nacimiento del paciente. Por eso aquí no aparecen la fecha de nacimiento, el número de miembro ni el código de la factura, para cuidar la privacidad del paciente. Su clínica puede dárselos.",
   notHealthExpense:
     "Esto no es un gasto médico. Muestra dinero que pasó a un monedero; con él no se pagó ninguna atención, y las aseguradoras, las HSA y las FSA no lo aceptan como reclamo.",
   page: (page, of) => `Página ${page} de ${of}`,
