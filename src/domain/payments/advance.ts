@@ -4,6 +4,7 @@ import type { PaymentId } from "../../values/ids.ts";
 import { ZERO } from "../../values/money.ts";
 import { ok, unreachable, type Result } from "../../values/result.ts";
 import type { Instant } from "../../values/time.ts";
+import { chargeMethod } from "./charge-method.ts";
 import { openCheckout } from "./checkout.ts";
 import { consult, giveBack } from "./consult.ts";
 import type { Payment, PaymentStep } from "./payment.ts";
@@ -44,7 +45,9 @@ async function takeStep(env: Env, payment: Payment, now: Instant): Promise<Moved
     case "settle":
       return await settle(env, payment, now);
     case "open_checkout":
-      return await openCheckout(env, payment, now);
+      return payment.saved_method_id === null
+        ? await openCheckout(env, payment, now)
+        : await chargeMethod(env, payment, payment.saved_method_id, now);
     case "ask":
       return await consult(env, payment, now, (at) => at.find(payment.id, payment.processor_ref));
     case "close_checkout":

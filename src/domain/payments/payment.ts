@@ -1,4 +1,4 @@
-import type { BillId, FacilityId, HoldId, MemberId, PaymentId, RefundId, WalletId } from "../../values/ids.ts";
+import type { BillId, FacilityId, HoldId, MemberId, PaymentId, RefundId, SavedMethodId, WalletId } from "../../values/ids.ts";
 import type { Language } from "../../values/language.ts";
 import type { Cents } from "../../values/money.ts";
 import type { CalendarDate, Instant } from "../../values/time.ts";
@@ -80,6 +80,8 @@ export interface PayingGuest {
 export interface StartPayment extends Ordered {
   /** Given to the payment, whose purse is named after it; absent for a member's, which gets a fresh one. */
   readonly id?: PaymentId;
+  /** A card or account that the member has saved: it is charged at once, without the processor's page. Of the kind that `source` says; no wallet part. */
+  readonly saved_method_id?: SavedMethodId | null;
   /** Present exactly where there is no member. */
   readonly guest?: PayingGuest;
   /**
@@ -98,6 +100,7 @@ export interface Payment extends Ordered {
   readonly processor_ref: string | null;
   readonly checkout_url: string | null;
   readonly method: PaymentMethod | null;
+  readonly saved_method_id: SavedMethodId | null;
   readonly failure: PaymentFailure | null;
   readonly refunded_cents: Cents;
   readonly created_at: Instant;

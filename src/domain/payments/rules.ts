@@ -169,6 +169,10 @@ export function assertOrder(order: StartPayment): void {
   assert(order.source === "wallet" || order.wallet_cents < order.amount_cents, "a card or bank payment has a part from the processor");
   assert((order.member_id === null) === (order.guest !== undefined), "a payment is a member's or a guest's");
   assert(order.guest === undefined || order.id !== undefined, "a guest's payment has its id before its purse");
+  assert(
+    (order.saved_method_id ?? null) === null || (order.source !== "wallet" && order.wallet_cents === 0),
+    "a saved method pays the whole",
+  );
   assert(order.request_key.length > 0 && order.request_key.length <= 128, "a request key has 1 to 128 characters");
   if (order.purpose === "top_up") {
     assert(
@@ -201,6 +205,7 @@ export function isSameOrder(payment: Payment, order: StartPayment): boolean {
     payment.source === order.source &&
     payment.amount_cents === order.amount_cents &&
     payment.wallet_cents === order.wallet_cents &&
+    payment.saved_method_id === (order.saved_method_id ?? null) &&
     shares(payment.allocations) === shares(order.allocations)
   );
 }

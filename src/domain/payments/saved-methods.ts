@@ -134,6 +134,16 @@ export async function removeMethod(
   return "removed";
 }
 
+/** The processor's handle of a member's saved method; null when there is none (any more), or another processor has it. */
+export async function findMethod(
+  env: Env,
+  { id, member_id }: { readonly id: SavedMethodId; readonly member_id: MemberId },
+): Promise<{ readonly method_ref: string; readonly kind: ProcessorMethod } | null> {
+  const row = await methodOf(env, id, member_id);
+  if (row === null || row.state !== "saved" || row.method_ref === null || row.processor !== processor(env)?.name) return null;
+  return { method_ref: row.method_ref, kind: row.kind };
+}
+
 async function methodOf(env: Env, id: SavedMethodId, memberId: MemberId) {
   const rows = await database(env)
     .select()

@@ -21,6 +21,7 @@ export const payments = sqliteTable("payments", {
   checkout_url: text(),
   method_brand: text(),
   method_last4: text(),
+  saved_method_id: text().$type<SavedMethodId>(),
   failure: text().$type<PaymentFailure>(),
   refunded_cents: integer().notNull().default(0),
   language: text({ enum: ["en", "es"] }).notNull(),

@@ -97,6 +97,7 @@ function paymentOf({ available_cents: _seen, guest: _guest, id = newId("pay"), .
     processor_ref: null,
     checkout_url: null,
     method: null,
+    saved_method_id: ordered.saved_method_id ?? null,
     failure: null,
     refunded_cents: ZERO,
     created_at: now,

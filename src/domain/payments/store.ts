@@ -110,8 +110,8 @@ export async function insertTopUp(
   try {
     const [inserted, sums] = await env.DB.batch<{ loaded_cents: number }>([
       env.DB.prepare(
-        `INSERT INTO payments (id, member_id, wallet_id, purpose, source, amount_cents, wallet_cents, processor_cents, state, request_key, label, language, created_at, updated_at, expires_at)
-        SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ${loaded} + ? <= ?`,
+        `INSERT INTO payments (id, member_id, wallet_id, purpose, source, amount_cents, wallet_cents, processor_cents, state, request_key, label, language, saved_method_id, created_at, updated_at, expires_at)
+        SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ${loaded} + ? <= ?`,
       ).bind(
         row.id,
         row.member_id,
@@ -125,6 +125,7 @@ export async function insertTopUp(
         row.request_key,
         row.label,
         row.language,
+        row.saved_method_id,
         row.created_at,
         row.updated_at,
         row.expires_at,

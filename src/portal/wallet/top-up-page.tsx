@@ -1,4 +1,5 @@
 import type { Member } from "../../domain/identity/member.ts";
+import type { MemberMethod } from "../../domain/payments/saved-methods.ts";
 import type { Operator } from "../../domain/operator/store.ts";
 import { BackLink } from "../../ui/components/BackLink.tsx";
 import { Button } from "../../ui/components/Button.tsx";
@@ -21,6 +22,8 @@ export interface TopUpForm {
 
 export interface TopUpView {
   readonly member: Member;
+  /** What the member has saved: offered first. */
+  readonly methods: readonly MemberMethod[];
   readonly operator: Operator;
   readonly available_cents: Cents;
   readonly form: TopUpForm;
@@ -30,7 +33,7 @@ export interface TopUpView {
 const PRESETS: readonly Cents[] = [cents(50_00), cents(100_00), cents(250_00), cents(500_00)];
 
 /** How much, and from where. Limits stand in words before anyone meets them. */
-export function topUpPage(c: Ctx, { member, operator, available_cents, form, errors }: TopUpView): Promise<Response> {
+export function topUpPage(c: Ctx, { member, methods, operator, available_cents, form, errors }: TopUpView): Promise<Response> {
   const language = c.get("language");
   const { wallet, common } = words(language);
   const { topUp: text } = wallet;
@@ -72,6 +75,11 @@ export function topUpPage(c: Ctx, { member, operator, available_cents, form, err
           value={form.source}
           error={errorOf(errors, "source")}
           options={[
+            ...methods.map((method) => ({
+              value: method.id,
+              label: `${method.brand} •${method.last4}`,
+              hint: method.kind === "card" ? text.cardHint : text.bankHint,
+            })),
             { value: "card", label: text.card, hint: text.cardHint },
             { value: "bank", label: text.bank, hint: text.bankHint },
           ]}

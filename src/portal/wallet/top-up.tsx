@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { Member } from "../../domain/identity/member.ts";
 import { loadOperator, type Operator } from "../../domain/operator/store.ts";
+import { methodsQuery, readMethods, type MemberMethod } from "../../domain/payments/saved-methods.ts";
 import { startPayment, type StartProblem } from "../../domain/payments/service.ts";
 import { wallet } from "../../domain/wallet/client.ts";
 import { newToken } from "../../platform/ids.ts";
@@ -21,13 +22,13 @@ import { topUpPage, type TopUpForm } from "./top-up-page.tsx";
 export const topUpPages = new Hono<App>();
 
 topUpPages.get("/wallet/top-up", async (c) => {
-  const member = await memberWhoMayPay(c);
+  const payer = await memberWhoMayPay(c);
   const form = { amount: c.req.query("amount") ?? "", preset: "", source: "card", request_key: newToken() };
-  return await show(c, member, form, []);
+  return await show(c, payer, form, []);
 });
 
 topUpPages.post("/wallet/top-up", async (c) => {
-  const [member, { operator }, typed] = await Promise.all([
+  const [payer, { operator }, typed] = await Promise.all([
     memberWhoMayPay(c),
     loadOperator(c.env),
     formFields(c, ["amount", "preset", "source", "request_key"]),
@@ -35,11 +36,14 @@ topUpPages.post("/wallet/top-up", async (c) => {
   const language = c.get("language");
   const form: TopUpForm = { ...typed, request_key: readRequestKey(typed.request_key) };
   const amount = readTopUp(form, operator, language);
-  const source = form.source === "card" || form.source === "bank" ? form.source : null;
+  const { member, methods } = payer;
+  // A saved one is chosen by its id.
+  const saved = methods.find((each) => each.id === form.source);
+  const source = form.source === "card" || form.source === "bank" ? form.source : (saved?.kind ?? null);
   const errors: FieldError[] = [];
   if (!amount.ok) errors.push({ field: "amount", text: amount.error });
   if (source === null) errors.push({ field: "source", text: words(language).pay.errors.source });
-  if (!amount.ok || source === null) return await show(c, member, form, errors);
+  if (!amount.ok || source === null) return await show(c, payer, form, errors);
 
   const started = await startPayment(c.env, c.get("now"), {
     member_id: member.id,
@@ -52,23 +56,30 @@ topUpPages.post("/wallet/top-up", async (c) => {
     request_key: form.request_key,
     label: words(language).history.kinds.fund,
     language,
+    ...(saved === undefined ? {} : { saved_method_id: saved.id }),
   });
-  if (!started.ok) return await show(c, member, { ...form, request_key: newToken() }, [problemOf(started.error, language)]);
+  if (!started.ok) return await show(c, payer, { ...form, request_key: newToken() }, [problemOf(started.error, language)]);
   const { payment, next } = started.value;
   return c.redirect(next.kind === "redirect" ? next.url : `/wallet/top-up/${payment.id}`, 303);
 });
 
 topUpPages.get("/wallet/top-up/:paymentId", (c) => returnPage(c, c.req.param("paymentId")));
 
-async function memberWhoMayPay(c: Ctx): Promise<Member> {
-  const { member } = await withMember(c);
-  requireConfirmed(member);
-  return member;
+/** The member, and the cards and accounts that the member has saved. */
+interface Payer {
+  readonly member: Member;
+  readonly methods: readonly MemberMethod[];
 }
 
-async function show(c: Ctx, member: Member, form: TopUpForm, errors: readonly FieldError[]): Promise<Response> {
+async function memberWhoMayPay(c: Ctx): Promise<Payer> {
+  const { member, results } = await withMember(c, (db, { member_id }) => [methodsQuery(db, member_id)]);
+  requireConfirmed(member);
+  return { member, methods: readMethods(results[0]) };
+}
+
+async function show(c: Ctx, { member, methods }: Payer, form: TopUpForm, errors: readonly FieldError[]): Promise<Response> {
   const [{ operator }, summary] = await Promise.all([loadOperator(c.env), wallet(c.env, requireSession(c).wallet_id).summary()]);
-  return await topUpPage(c, { member, operator, available_cents: summary.available_cents, form, errors });
+  return await topUpPage(c, { member, methods, operator, available_cents: summary.available_cents, form, errors });
 }
 
 /** The amount typed, or the preset chosen when the field is empty. */

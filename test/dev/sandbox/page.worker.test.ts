@@ -14,7 +14,8 @@ import {
   removeMethod,
 } from "../../../src/domain/payments/saved-methods.ts";
 import type { Payment } from "../../../src/domain/payments/payment.ts";
-import { now } from "../../../src/platform/clock.ts";
+import { advance } from "../../../src/domain/payments/service.ts";
+import { now, setClockOffsetMs } from "../../../src/platform/clock.ts";
 import { database } from "../../../src/platform/db.ts";
 import { newId } from "../../../src/platform/ids.ts";
 import { processor } from "../../../src/platform/processor/index.ts";
@@ -23,7 +24,7 @@ import { cents } from "../../../src/values/money.ts";
 import type { Env } from "../../../src/platform/env.ts";
 import type { Language } from "../../../src/values/language.ts";
 import type { App } from "../../../src/web.ts";
-import { addMember, env, started, topUpOrder } from "../../domain/payments/support.ts";
+import { addMember, balance, env, passTime, started, topUpOrder, type Person } from "../../domain/payments/support.ts";
 import { addOperator } from "../../support/operator.ts";
 
 beforeAll(addOperator);
@@ -197,6 +198,58 @@ describe("saving a card on the processor's page", () => {
     );
     await env.DB.batch(rows);
     expect(await beginSetup(env, await now(env), { member_id, kind: "card", language: "en" })).toEqual({ ok: false, error: "too_many" });
+  });
+});
+
+describe("money added with a saved card", () => {
+  async function personWith(number: string): Promise<{ person: Person; saved_method_id: SavedMethodId }> {
+    const person = await addMember();
+    const at = await now(env);
+    const begun = await beginSetup(env, at, { member_id: person.member_id, kind: "card", language: "en" });
+    if (!begun.ok) throw new Error(begun.error);
+    await post(new URL(begun.value.url).pathname, { ...CARD, card_number: number });
+    const row = await env.DB.prepare("SELECT id FROM saved_methods WHERE member_id = ?")
+      .bind(person.member_id)
+      .first<{ id: SavedMethodId }>();
+    const saved_method_id = row?.id as SavedMethodId;
+    expect(await finishSetup(env, at, { id: saved_method_id, member_id: person.member_id })).toBe("saved");
+    return { person, saved_method_id };
+  }
+
+  it("is in the wallet at once, without the processor's page, and once however often it is asked for", async () => {
+    const { person, saved_method_id } = await personWith("4242424242424242");
+    const order = topUpOrder(person, 5_000, { saved_method_id });
+    const steps = await Promise.all([started(order), started(order), started(order)]);
+    const again = await started(order);
+    expect(again).toMatchObject({ payment: { state: "posted", method: { brand: "Visa", last4: "4242" } }, next: { kind: "done" } });
+    expect(new Set([...steps, again].map((step) => step.payment.id)).size).toBe(1);
+    expect(await balance(person)).toMatchObject({ posted_cents: 5_000 });
+  });
+
+  it.each([
+    ["declined", "4000000000000341", "card_declined"],
+    ["wanted by its bank in person", "4000002500003155", "authentication_failed"],
+  ])("%s, it ends as it would on the page", async (_name, number, failure) => {
+    const { person, saved_method_id } = await personWith(number);
+    expect((await started(topUpOrder(person, 5_000, { saved_method_id }))).payment).toMatchObject({ state: "failed", failure });
+    expect(await balance(person)).toMatchObject({ posted_cents: 0 });
+  });
+
+  it("whose answer is lost waits, and is booked once by whoever hears of it", async () => {
+    const { person, saved_method_id } = await personWith("4000000000000077");
+    const { payment, next } = await started(topUpOrder(person, 5_000, { saved_method_id }));
+    expect(next).toEqual({ kind: "wait" });
+    await passTime(15_000);
+    await Promise.all([advance(env, await now(env), payment.id), advance(env, await now(env), payment.id)]);
+    expect(await balance(person)).toMatchObject({ posted_cents: 5_000 });
+    await setClockOffsetMs(env, 0);
+  });
+
+  it("that is another member's, or was removed, takes no money", async () => {
+    const [{ person, saved_method_id }, other] = [await personWith("4242424242424242"), await addMember()];
+    expect((await started(topUpOrder(other, 5_000, { saved_method_id }))).payment.state).toBe("failed");
+    await removeMethod(env, await now(env), { id: saved_method_id, member_id: person.member_id });
+    expect((await started(topUpOrder(person, 5_000, { saved_method_id }))).payment.state).toBe("failed");
   });
 });
 

@@ -46,6 +46,7 @@ function payment(more: Partial<Payment> = {}): Payment {
     updated_at: NOW,
     expires_at: LATER,
     posted_at: null,
+    saved_method_id: null,
     allocations: [{ bill_id: "bill_1", facility_id: "fac_1", amount_cents: cents(8_420) }],
     ...more,
   };

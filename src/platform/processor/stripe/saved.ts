@@ -59,7 +59,8 @@ export async function chargeSaved(stripe: Stripe, charge: SavedCharge): Promise<
         allowed_payment_method_types: [STRIPE_METHODS[charge.method.kind]],
         off_session: true,
         confirm: true,
-        description: charge.description,
+        // As on the page: that it is a payment and which, never what for.
+        description: `Payment ${charge.payment_id.slice(-8).toUpperCase()}`,
         metadata: { payment_id: charge.payment_id, method: charge.method.kind },
         expand: ["latest_charge"],
       },
