@@ -1,11 +1,11 @@
 import type { Env } from "../../platform/env.ts";
-import { sha256Hex } from "../../platform/ids.ts";
 import type { BillId, MemberId, WalletId } from "../../values/ids.ts";
 import type { Language } from "../../values/language.ts";
 import { sum, type Cents } from "../../values/money.ts";
 import { err, ok, type Result } from "../../values/result.ts";
 import type { CalendarDate, Instant } from "../../values/time.ts";
-import { countAttempt, type AttemptLimit } from "../identity/attempts.ts";
+import { countAttempt } from "../identity/attempts.ts";
+import { limitOf } from "../identity/limits.ts";
 import { startPayment, type PaymentStep, type StartProblem } from "../payments/service.ts";
 import { readBillCode } from "./bill-code.ts";
 import { nameKey } from "./names.ts";
@@ -15,9 +15,6 @@ import { billsForPayment, grantByCode, grantByMatch } from "./store.ts";
 export type { EntryProblem, EntryProblemCode } from "./fhir/draft.ts";
 export { importBills, type ImportedBill, type ImportReport } from "./import.ts";
 export { billFrom, billLinesQuery, billListQuery, billQuery, billsOf, findBill, owedTotal } from "./store.ts";
-
-/** Guesses at bill codes that cost no wait, within an hour; each further one waits twice as long. A code has 40 bits. */
-const FREE_CLAIMS = { member: 10, address: 30 } as const;
 
 export type ClaimProblem =
   /** No bill has this code and this birth date: the same answer for either being wrong, and for text that is no code. */
@@ -40,8 +37,8 @@ export async function claimBill(
   now: Instant,
   claim: { readonly member_id: MemberId; readonly bill_code: string; readonly birth_date: CalendarDate; readonly address?: string | null },
 ): Promise<Result<Claimed, ClaimProblem>> {
-  const limits: AttemptLimit[] = [{ bucket: `claim:member:${claim.member_id}`, free: FREE_CLAIMS.member }];
-  if (claim.address) limits.push({ bucket: `claim:address:${await sha256Hex(claim.address)}`, free: FREE_CLAIMS.address });
+  const limits = [await limitOf(env, "claim:member", claim.member_id)];
+  if (claim.address) limits.push(await limitOf(env, "claim:address", claim.address));
   const blocked = await countAttempt(env.DB, limits, now);
   if (blocked !== null) return err({ code: "too_many_attempts", wait_s: blocked.wait_s });
   const bill_code = readBillCode(claim.bill_code);

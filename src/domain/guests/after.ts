@@ -1,19 +1,16 @@
 import { database } from "../../platform/db.ts";
 import type { Env } from "../../platform/env.ts";
-import { hmac } from "../../platform/hmac.ts";
 import type { MemberId, PaymentId } from "../../values/ids.ts";
 import { err, ok, type Result } from "../../values/result.ts";
 import type { CalendarDate, Instant } from "../../values/time.ts";
 import { countAttempt } from "../identity/attempts.ts";
+import { limitOf } from "../identity/limits.ts";
 import type { Language } from "../../values/language.ts";
 import { mailStatement } from "../mail/store.ts";
 import type { ReceiptCopy } from "../mail/templates.ts";
 import { guestQuery, type PaymentGuest } from "../payments/guest.ts";
 import { allocationsQuery, paymentQuery, readPayment, type Payment } from "../payments/service.ts";
 import { isReceiptOpen } from "./rules.ts";
-
-/** Copies of one receipt, and from one network address, that cost no wait within an hour. */
-const FREE_COPIES = { payment: 5, address: 20 } as const;
 
 /** A guest's payment with whose it is. */
 export interface GuestPayment {
@@ -58,14 +55,8 @@ export async function sendReceiptCopy(
 ): Promise<Result<"queued", { readonly wait_s: number }>> {
   const { payment_id, name, to_address, language, choice, send_key, from } = order;
   if ((await copySentTo(env, { payment_id, send_key })) !== null) return ok("queued");
-  const wait = await countAttempt(
-    env.DB,
-    [
-      { bucket: `receipt_copy:payment:${payment_id}`, free: FREE_COPIES.payment },
-      { bucket: `receipt_copy:address:${await hmac(env.FORM_KEY, `attempts:receipt_copy:${from}`)}`, free: FREE_COPIES.address },
-    ],
-    now,
-  );
+  const limits = await Promise.all([limitOf(env, "copy:payment", payment_id), limitOf(env, "copy:address", from)]);
+  const wait = await countAttempt(env.DB, limits, now);
   if (wait !== null) return err(wait);
   const params = { payment_id, name, ...choice };
   await mailStatement(env.DB, {

@@ -1,16 +1,14 @@
 import type { Env } from "../../platform/env.ts";
-import { hmac } from "../../platform/hmac.ts";
 import type { BillId } from "../../values/ids.ts";
 import { err, ok, type Result } from "../../values/result.ts";
 import type { CalendarDate, Instant } from "../../values/time.ts";
 import { readBillCode } from "../bills/bill-code.ts";
 import { nameKey } from "../bills/names.ts";
 import { countAttempt, takeBackStatement, type AttemptLimit } from "../identity/attempts.ts";
+import { limitOf } from "../identity/limits.ts";
 import { accountNumberKey } from "./rules.ts";
 import { billByCode, billsByAccount, facilityNames } from "./store.ts";
 
-/** Tries that cost no wait, within an hour; each further one waits twice as long, up to a quarter of an hour. */
-const FREE_LOOKUPS = { address: 10, bill: 20 } as const;
 /**
  * So many tries of an address are answered however often others have guessed at the same bill: whoever guesses never keeps its payer out. What a
  * guesser with many addresses gains by it is this many tries an address and hour.
@@ -37,8 +35,8 @@ export async function findBills(
   now: Instant,
   { search, from }: { readonly search: BillSearch; readonly from: string },
 ): Promise<Result<readonly BillId[], LookupProblem>> {
-  const address = await limitOf(env, "address", from);
-  const bill = await limitOf(env, "bill", targetOf(search) ?? from);
+  const address = await limitOf(env, "guest:address", from);
+  const bill = await limitOf(env, "guest:bill", targetOf(search) ?? from);
   const blocked = (await countAttempt(env.DB, [address], now)) ?? (await blockedByBill(env.DB, { address, bill, now }));
   if (blocked !== null) return err({ code: "too_many_attempts", ...blocked });
   const found = search.by === "code" ? await byCode(env.DB, search) : await byAccount(env.DB, search);
@@ -77,8 +75,4 @@ function targetOf(search: BillSearch): string | null {
   if (search.by === "account") return `account:${nameKey(search.facility)}:${accountNumberKey(search.account_number)}`;
   const code = readBillCode(search.bill_code);
   return code === null ? null : `code:${code}`;
-}
-
-async function limitOf(env: Pick<Env, "FORM_KEY">, kind: keyof typeof FREE_LOOKUPS, of: string): Promise<AttemptLimit> {
-  return { bucket: `guest:${kind}:${await hmac(env.FORM_KEY, `attempts:guest:${kind}:${of}`)}`, free: FREE_LOOKUPS[kind] };
 }

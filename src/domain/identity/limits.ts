@@ -10,7 +10,7 @@ export interface Wait {
   readonly wait_s: number;
 }
 
-/** What is counted, and how much of it within an hour costs no wait. */
+/** Everything that is counted, whoever counts it, and how much of it within an hour costs no wait; each further try waits twice as long. */
 const LIMITS = {
   "login:device": { free: 5 },
   "login:pair": { free: 5 },
@@ -23,6 +23,15 @@ const LIMITS = {
   "recovery:device": RESET_MAILS,
   "message:address": { free: 10 },
   "message:sender": { free: 4 },
+  // Guesses at bill codes, which have 40 bits, by members.
+  "claim:member": { free: 10 },
+  "claim:address": { free: 30 },
+  // Searches for a bill by guests: where they come from, and what bill is asked for.
+  "guest:address": { free: 10 },
+  "guest:bill": { free: 20 },
+  // Copies of a guest's receipt by mail.
+  "copy:payment": { free: 5 },
+  "copy:address": { free: 20 },
 } as const satisfies Readonly<Record<string, Omit<AttemptLimit, "bucket">>>;
 
 /**
