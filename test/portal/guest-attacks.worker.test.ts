@@ -220,3 +220,24 @@ describe("guessing from one network of the new kind", () => {
     expect((await visitor.post("/pay/bill", { bill_code: bill.code, birth_date: "1/1/1980" }, neighbour)).status).toBe(303);
   });
 });
+
+describe("a form that cannot be read", () => {
+  it.each([
+    [
+      "a file's name with a line break in it",
+      '--x\r\nContent-Disposition: form-data; name="region"; filename="a\r\nb"\r\n\r\nz\r\n--x--\r\n',
+      "x",
+    ],
+    ["no end", '--x\r\nContent-Disposition: form-data; name="region"\r\n\r\nz', "x"],
+    ["another boundary than it says", "--y\r\n", "x"],
+    ["no boundary", "z", ""],
+  ])("is refused as one that is not ours, and is no failure: %s", async (_, body, boundary) => {
+    const visitor = guest();
+    await visitor.get("/pay");
+    const type = boundary === "" ? "multipart/form-data" : `multipart/form-data; boundary=${boundary}`;
+    for (const path of ["/pay", "/contact", "/forgot-password"]) {
+      const answer = await visitor.send(path, { method: "POST", body, headers: { "Sec-Fetch-Site": "same-origin", "Content-Type": type } });
+      expect([path, answer.status]).toEqual([path, 403]);
+    }
+  });
+});

@@ -35,13 +35,23 @@ export const csrf = createMiddleware<App>(async (c, next) => {
   if (changes && !isFromHere(c)) throw new FormRefused("other_origin");
   const binding = bindingOf(c);
   if (changes && !isOutsidePath(c.req.path)) {
-    const form_token = (await c.req.parseBody())["form_token"];
+    const form_token = (await bodyOf(c))["form_token"];
     const matches = typeof form_token === "string" && (await hmacMatches(c.env.FORM_KEY, `form:${binding}`, form_token));
     if (!matches) throw new FormRefused(c.get("session") === null && hasSessionCookie(c) ? "session_over" : "wrong_token");
   }
   c.set("formToken", await formTokenFor(c.env.FORM_KEY, binding));
   return next();
 });
+
+/** The form's fields; none where the body is no form, though it says that it is. */
+async function bodyOf(c: Ctx): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return await c.req.parseBody();
+  } catch (error) {
+    if (error instanceof TypeError) return {};
+    throw error;
+  }
+}
 
 /** Makes the token again after the session changed within a request (login), for a page rendered in the same answer. */
 export async function renewFormToken(c: Ctx): Promise<void> {
