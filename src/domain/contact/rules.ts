@@ -1,6 +1,6 @@
 import { holdsCardNumber } from "../../values/card-number.ts";
 import { err, ok, type Result } from "../../values/result.ts";
-import { NAME_MAX_CHARACTERS, readEmail, readPhone } from "../identity/rules.ts";
+import { NAME_MAX_CHARACTERS, readEmail, readPhone, tidyName } from "../identity/rules.ts";
 
 /** What a message may be about. */
 export const SUBJECTS = ["bill", "payment", "account", "insurance", "other"] as const;
@@ -59,7 +59,7 @@ export function lengthOf(text: string): number {
 export function readMessage(form: MessageForm, region_ids: readonly string[]): Result<Message, MessageProblems> {
   const problems: MessageProblems = {};
   const subject = SUBJECTS.find((one) => one === form.subject);
-  const name = form.name.normalize("NFC").replace(/\s+/gu, " ").trim();
+  const name = tidyName(form.name);
   const email = readEmail(form.email);
   const phone = readMessagePhone(form.phone);
   const reference = form.reference.trim();

@@ -1,4 +1,4 @@
-import { NAME_MAX_CHARACTERS, readEmail, readPhone } from "../identity/rules.ts";
+import { NAME_MAX_CHARACTERS, readEmail, readPhone, tidyName } from "../identity/rules.ts";
 import type { BillId, PaymentId } from "../../values/ids.ts";
 import type { Cents } from "../../values/money.ts";
 import { err, ok, type Result } from "../../values/result.ts";
@@ -118,7 +118,7 @@ export function readContact(form: {
   readonly phone: string;
 }): Result<Contact, ContactProblems> {
   const problems: ContactProblems = {};
-  const name = form.name.normalize("NFC").replace(/\s+/gu, " ").trim();
+  const name = tidyName(form.name);
   const email = readEmail(form.email);
   const phone = form.phone.trim() === "" ? null : readPhone(form.phone);
   if (name === "") problems.name = "missing";

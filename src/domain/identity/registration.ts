@@ -7,6 +7,7 @@ import {
   readEmail,
   readMemberNumber,
   readPhone,
+  tidyName,
   type BirthDateProblem,
   type PasswordProblem,
 } from "./rules.ts";
@@ -54,7 +55,7 @@ export function readRegistration(
   place: { readonly operator: string; readonly region_ids: readonly string[]; readonly today: CalendarDate },
 ): Result<Registration, RegistrationProblems> {
   const problems: RegistrationProblems = {};
-  const name = form.name.normalize("NFC").replace(/\s+/gu, " ").trim();
+  const name = tidyName(form.name);
   const email = readEmail(form.email);
   const birth = readBirthDate(form.birth_date, place.today);
   const phone = form.phone.trim() === "" ? null : readPhone(form.phone);

@@ -74,6 +74,14 @@ function goesOn(first: string | undefined, second: string | undefined, third: st
   return RUNS.some((run) => run.includes(first + second + third) || run.includes(third + second + first));
 }
 
+/** A name as it is kept: one Unicode form, one space between its parts. What cannot be seen and ends a text for SQLite (U+0000) is a space too. */
+export function tidyName(typed: string): string {
+  return typed
+    .normalize("NFC")
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim();
+}
+
 /** An e-mail address as it is compared: two spellings that differ in case only are one account. */
 export function emailKey(email: string): string {
   return email.trim().toLowerCase();

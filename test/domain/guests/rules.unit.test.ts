@@ -106,6 +106,11 @@ describe("what a guest types", () => {
   });
 
   it("is read with all there is to mend at once", () => {
+    expect(readContact({ name: "Gloria\u0000 \u0007Guest\r\n", email: "gloria@example.com", phone: "" })).toEqual({
+      ok: true,
+      value: full.contact,
+    });
+    expect(readContact({ name: "\u0000", email: "gloria@example.com", phone: "" })).toEqual({ ok: false, error: { name: "missing" } });
     expect(readContact({ name: "  Gloria   Guest ", email: " gloria@example.com ", phone: "" })).toEqual({ ok: true, value: full.contact });
     expect(readContact({ name: "", email: "gloria", phone: "12" })).toEqual({
       ok: false,
