@@ -78,7 +78,7 @@ export function topUpPage(c: Ctx, { member, methods, operator, available_cents, 
             ...methods.map((method) => ({
               value: method.id,
               label: `${method.brand} •${method.last4}`,
-              hint: method.kind === "card" ? text.cardHint : text.bankHint,
+              hint: method.kind === "card" ? text.savedCardHint : text.savedBankHint,
             })),
             { value: "card", label: text.card, hint: text.cardHint },
             { value: "bank", label: text.bank, hint: text.bankHint },

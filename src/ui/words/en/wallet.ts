@@ -43,6 +43,8 @@ export const wallet = {
     cardHint: "In your wallet right away.",
     bank: "Bank account",
     bankHint: "In your wallet after two business days.",
+    savedCardHint: "Charged as soon as you continue. In your wallet right away.",
+    savedBankHint: "Debited as soon as you continue. In your wallet after two business days.",
     balance: (available: string) => `You have ${available} in your wallet now.`,
     next: "Next you enter the card or account on our payment processor’s page. We never see its number.",
     notExpense: "Adding money is not a health expense. The receipt you can hand in is the one for the bill you pay.",

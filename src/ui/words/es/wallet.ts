@@ -45,6 +45,8 @@ export const wallet: typeof english = {
     cardHint: "Llega a su monedero de inmediato.",
     bank: "Cuenta bancaria",
     bankHint: "Llega a su monedero en dos días hábiles.",
+    savedCardHint: "Se cobra en cuanto usted continúa. En su monedero enseguida.",
+    savedBankHint: "Se debita en cuanto usted continúa. En su monedero después de dos días hábiles.",
     balance: (available) => `Ahora tiene ${available} en su monedero.`,
     next: "A continuación escribirá los datos de la tarjeta o la cuenta en la página de nuestro procesador de pagos. Nosotros nunca vemos el número.",
     notExpense: "Agregar dinero no es un gasto médico. El recibo que puede presentar es el de la factura que pague.",
