@@ -422,6 +422,21 @@ describe("the confirmation", () => {
     expect((await visitor.get(`/pay/${id}/done`)).status).toBe(404);
   });
 
+  it("names whom to call, in the reader's language", async () => {
+    const line = "INSERT INTO contact_channels (region_id, kind, label, label_es, value, sort) VALUES ('colorado', ?, ?, ?, ?, ?)";
+    await env.DB.batch([
+      env.DB.prepare(line).bind("public_phone", "Billing", "Facturación", "1-800-555-0130", 1),
+      env.DB.prepare(line).bind("employee_phone", "Staff", "Personal", "1-800-555-0199", 2),
+    ]);
+    const visitor = guest();
+    const { id } = await paid(visitor, await letter());
+    expect((await visitor.get(`/pay/${id}/done`)).text).toContain("Billing");
+    const done = await visitor.get(`/pay/${id}/done?lang=es`);
+    expect(done.text).toContain("Facturación");
+    expect(done.text).toContain('href="tel:18005550130"');
+    expect(done.text).not.toMatch(/Billing:|555-0199/u);
+  });
+
   it("sends the PDF where the guest says, once a press and a few times an hour", async () => {
     const visitor = guest();
     const { id } = await paid(visitor, await letter());

@@ -39,6 +39,11 @@ export function forgetOperator(): void {
   kept = null;
 }
 
+/** What a region is called in a language. */
+export function regionName({ name_en, name_es }: Pick<Region, "name_en" | "name_es">, language: Language): string {
+  return language === "es" ? name_es : name_en;
+}
+
 /** How a region is reached, in the operator's order. Empty for an unknown region. */
 export async function channelsOf(env: Pick<Env, "DB">, regionId: string): Promise<readonly ContactChannel[]> {
   return database(env).select().from(contact_channels).where(eq(contact_channels.region_id, regionId)).orderBy(asc(contact_channels.sort));

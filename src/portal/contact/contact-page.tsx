@@ -1,6 +1,6 @@
 import type { MessageForm } from "../../domain/contact/rules.ts";
 import type { Member } from "../../domain/identity/member.ts";
-import { channelsOf, loadOperator } from "../../domain/operator/store.ts";
+import { channelsOf, loadOperator, regionName } from "../../domain/operator/store.ts";
 import { Button } from "../../ui/components/Button.tsx";
 import { Card } from "../../ui/components/Card.tsx";
 import { ErrorSummary, type FieldError } from "../../ui/components/ErrorSummary.tsx";
@@ -30,7 +30,6 @@ export async function contactPage(c: Ctx, { member, about, area, form, errors, r
   const { operator, regions } = await loadOperator(c.env);
   const region = regions.find(({ id }) => id === area) ?? null;
   const channels = region === null ? [] : await channelsOf(c.env, region.id);
-  const nameOf = (one: (typeof regions)[number]) => (language === "es" ? one.name_es : one.name_en);
   return page(
     c,
     {
@@ -60,13 +59,13 @@ export async function contactPage(c: Ctx, { member, about, area, form, errors, r
           value={region?.id ?? ""}
           options={[
             ...(region === null ? [{ value: "", text: "–" }] : []),
-            ...regions.map((one) => ({ value: one.id, text: nameOf(one) })),
+            ...regions.map((one) => ({ value: one.id, text: regionName(one, language) })),
           ]}
         />
         <Button kind="secondary">{text.show}</Button>
       </form>
       <div class={region === null ? "columns" : "columns columns-side"}>
-        {region === null ? null : <AreaCard language={language} name={nameOf(region)} channels={channels} />}
+        {region === null ? null : <AreaCard language={language} name={regionName(region, language)} channels={channels} />}
         <Card title={text.helpTitle} id="financial-help" tone="quiet">
           <p>{text.helpText}</p>
           <p>

@@ -1,5 +1,5 @@
 import { MESSAGE_MAX_CHARACTERS, SUBJECTS, type MessageForm } from "../../domain/contact/rules.ts";
-import type { Region } from "../../domain/operator/store.ts";
+import { regionName, type Region } from "../../domain/operator/store.ts";
 import { Button } from "../../ui/components/Button.tsx";
 import { errorOf, type FieldError } from "../../ui/components/ErrorSummary.tsx";
 import { Field } from "../../ui/components/Field.tsx";
@@ -42,10 +42,7 @@ export function WriteForm({ language, regions, about, form, errors, formToken, r
           language={language}
           value={form.region}
           error={errorOf(errors, "your-region")}
-          options={[
-            { value: "", text: text.chooseRegion },
-            ...regions.map((one) => ({ value: one.id, text: language === "es" ? one.name_es : one.name_en })),
-          ]}
+          options={[{ value: "", text: text.chooseRegion }, ...regions.map((one) => ({ value: one.id, text: regionName(one, language) }))]}
         />
         <Field {...control("name")} autocomplete="name" />
         <Field {...control("email")} hint={text.emailHint} type="email" inputmode="email" autocomplete="email" />

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { confirmDraft, loadDraft, requestKeyOf, type ConfirmProblem } from "../../domain/guests/service.ts";
 import { complete, type CompleteAnswers } from "../../domain/guests/rules.ts";
-import { loadOperator, type Region } from "../../domain/operator/store.ts";
+import { loadOperator, regionName, type Region } from "../../domain/operator/store.ts";
 import { Button } from "../../ui/components/Button.tsx";
 import type { FieldError } from "../../ui/components/ErrorSummary.tsx";
 import { RequestKey } from "../../ui/components/FormToken.tsx";
@@ -142,7 +142,7 @@ function rowsOf(c: Ctx, { answers, chosen }: CheckView, regions: readonly Region
     { key: text.phone, value: contact.phone ?? text.noPhone, action: change("contact", text.about.phone) },
     {
       key: text.region,
-      value: (language === "es" ? region?.name_es : region?.name_en) ?? answers.region_id,
+      value: region === undefined ? answers.region_id : regionName(region, language),
       action: change("region", text.about.region),
     },
   ];

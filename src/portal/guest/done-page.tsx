@@ -1,6 +1,6 @@
 import type { ReceiptChoice } from "../../documents/receipt-facts.ts";
 import { copySentTo, type GuestPayment } from "../../domain/guests/after.ts";
-import { channelsOf, loadOperator } from "../../domain/operator/store.ts";
+import { channelsOf, labelOf, loadOperator, regionName } from "../../domain/operator/store.ts";
 import type { Receipt } from "../../domain/receipts/service.ts";
 import { newToken } from "../../platform/ids.ts";
 import { Button, ButtonRow, LinkButton } from "../../ui/components/Button.tsx";
@@ -19,6 +19,7 @@ import type { PaymentId } from "../../values/ids.ts";
 import type { Language } from "../../values/language.ts";
 import { formatMoney } from "../../values/money.ts";
 import type { Ctx } from "../../web.ts";
+import { Phone } from "../contact/area.tsx";
 import { guestPage } from "./frame.tsx";
 
 export interface DoneView extends GuestPayment {
@@ -232,8 +233,11 @@ async function linesOf(c: Ctx, region_id: string): Promise<Lines> {
   const language = c.get("language");
   const [{ regions }, channels] = await Promise.all([loadOperator(c.env), channelsOf(c.env, region_id)]);
   const region = regions.find(({ id }) => id === region_id);
-  const name = (language === "es" ? region?.name_es : region?.name_en) ?? region_id;
-  return { region: name, phones: channels.filter(({ kind }) => kind === "public_phone") };
+  const phones = channels.filter(({ kind }) => kind === "public_phone");
+  return {
+    region: region === undefined ? region_id : regionName(region, language),
+    phones: phones.map((channel) => ({ label: labelOf(channel, language), value: channel.value })),
+  };
 }
 
 function Ask({ guest, language, lines }: DoneView & { readonly language: Language; readonly lines: Lines }) {
@@ -245,7 +249,7 @@ function Ask({ guest, language, lines }: DoneView & { readonly language: Languag
       <ul class="done-lines">
         {lines.phones.map(({ label, value }) => (
           <li>
-            {label}: <a href={`tel:${value.replace(/[^\d+]/gu, "")}`}>{value}</a>
+            {label}: <Phone value={value} />
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { nextPlace } from "../../domain/guests/rules.ts";
 import { answerRegion, loadDraft } from "../../domain/guests/service.ts";
-import { loadOperator } from "../../domain/operator/store.ts";
+import { loadOperator, regionName } from "../../domain/operator/store.ts";
 import { Button, LinkButton } from "../../ui/components/Button.tsx";
 import { errorOf, type FieldError } from "../../ui/components/ErrorSummary.tsx";
 import { Notice } from "../../ui/components/Notice.tsx";
@@ -64,7 +64,7 @@ async function regionPage(c: Ctx, { region, errors }: RegionView): Promise<Respo
           language={language}
           error={errorOf(errors, "region")}
           value={region}
-          regions={regions.map((one) => ({ id: one.id, name: language === "es" ? one.name_es : one.name_en, also: one.also_known_as }))}
+          regions={regions.map((one) => ({ id: one.id, name: regionName(one, language), also: one.also_known_as }))}
         />
         <Button>{common.continue}</Button>
       </>

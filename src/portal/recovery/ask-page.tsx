@@ -1,5 +1,5 @@
 import type { Member } from "../../domain/identity/member.ts";
-import { labelOf, loadOperator, publicPhones } from "../../domain/operator/store.ts";
+import { labelOf, loadOperator, publicPhones, regionName } from "../../domain/operator/store.ts";
 import { Button, ButtonRow, LinkButton } from "../../ui/components/Button.tsx";
 import { Details } from "../../ui/components/Details.tsx";
 import { ErrorSummary, errorOf, type FieldError } from "../../ui/components/ErrorSummary.tsx";
@@ -51,7 +51,7 @@ export async function askPage(c: Ctx, { member, email, errors }: AskView): Promi
         <p>{text.noMailText}</p>
         <SummaryList
           rows={byRegion.map(({ region, lines }) => ({
-            key: language === "es" ? region.name_es : region.name_en,
+            key: regionName(region, language),
             value: lines.map((line) => (
               <div>
                 {labelOf(line, language)} <Phone value={line.value} />

@@ -1,4 +1,4 @@
-import { loadOperator } from "../../domain/operator/store.ts";
+import { loadOperator, regionName } from "../../domain/operator/store.ts";
 import { Button } from "../../ui/components/Button.tsx";
 import { ErrorSummary, errorOf, type FieldError } from "../../ui/components/ErrorSummary.tsx";
 import { FormToken } from "../../ui/components/FormToken.tsx";
@@ -34,7 +34,7 @@ export async function areaPage(c: Ctx, { region, errors }: AreaView): Promise<Re
           language={language}
           error={errorOf(errors, "region")}
           value={region}
-          regions={regions.map((one) => ({ id: one.id, name: language === "es" ? one.name_es : one.name_en, also: one.also_known_as }))}
+          regions={regions.map((one) => ({ id: one.id, name: regionName(one, language), also: one.also_known_as }))}
         />
         <Button>{common.continue}</Button>
       </form>

@@ -1,5 +1,5 @@
 import type { RegistrationForm } from "../../domain/identity/registration.ts";
-import { loadOperator } from "../../domain/operator/store.ts";
+import { loadOperator, regionName } from "../../domain/operator/store.ts";
 import { BackLink } from "../../ui/components/BackLink.tsx";
 import { Button } from "../../ui/components/Button.tsx";
 import { DateField } from "../../ui/components/DateField.tsx";
@@ -44,7 +44,7 @@ export async function detailsPage(c: Ctx, { form, payment_id, errors }: DetailsV
         <input type="hidden" name="region" value={form.region} />
         {payment_id === undefined ? null : <input type="hidden" name="payment" value={payment_id} />}
         <p>
-          {details.inArea}: <strong>{language === "es" ? region?.name_es : region?.name_en}</strong>
+          {details.inArea}: <strong>{region === undefined ? "" : regionName(region, language)}</strong>
         </p>
         <Field {...control("name")} autocomplete="name" />
         <DateField {...control("birth_date")} autocomplete="bday" />
