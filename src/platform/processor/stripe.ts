@@ -20,10 +20,8 @@ const BEYOND_OURS_MS = 31 * MINUTE_MS;
 
 /** Stripe, by its own library over `fetch`. What it is asked in what way, and why: docs/decisions/014-stripe.md. */
 export function stripeProcessor(settings: StripeSettings): PaymentProcessor {
-  let client: Promise<Stripe> | null = null;
   const withStripe = async <T>(call: (stripe: Stripe) => Promise<T>): Promise<T> => {
-    client ??= stripeClient(settings);
-    const stripe = await client;
+    const stripe = await stripeClient(settings);
     return await asking(async () => await call(stripe));
   };
   const find = async (id: PaymentId, ref: string | null): Promise<Found | null> =>

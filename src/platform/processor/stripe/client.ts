@@ -19,8 +19,17 @@ export interface StripeSettings {
   readonly retries?: number;
 }
 
+/** The last client made: making one is work, and it holds nothing of a request. */
+let known: { readonly key: string; readonly stripe: Stripe } | null = null;
+
 /** Stripe's library, loaded the first time that it is needed: most requests never do. */
 export async function stripeClient(settings: StripeSettings): Promise<Stripe> {
+  const key = JSON.stringify(settings);
+  if (known?.key !== key) known = { key, stripe: await makeClient(settings) };
+  return known.stripe;
+}
+
+async function makeClient(settings: StripeSettings): Promise<Stripe> {
   const { Stripe } = await import("stripe");
   const origin = settings.api_origin === undefined ? null : new URL(settings.api_origin);
   return new Stripe(settings.secret_key, {
