@@ -45,9 +45,12 @@ export interface MessageProblems {
   message?: "missing" | "card_number" | { readonly too_long_by: number };
 }
 
-/** A text as it is counted and kept: one sign for the end of a line, nothing around it. */
+/** A text as it is counted and kept: one sign for the end of a line, no other control characters (SQLite ends a text at U+0000), nothing around it. */
 export function tidyText(typed: string): string {
-  return typed.replace(/\r\n?/gu, "\n").trim();
+  return typed
+    .replace(/\r\n?/gu, "\n")
+    .replace(/[^\P{Cc}\n\t]/gu, "")
+    .trim();
 }
 
 /** How many characters a text has, as people count them. */
@@ -62,7 +65,7 @@ export function readMessage(form: MessageForm, region_ids: readonly string[]): R
   const name = tidyName(form.name);
   const email = readEmail(form.email);
   const phone = readMessagePhone(form.phone);
-  const reference = form.reference.trim();
+  const reference = tidyText(form.reference);
   const message = tidyText(form.message);
   const over = lengthOf(message) - MESSAGE_MAX_CHARACTERS;
   if (subject === undefined) problems.subject = "missing";

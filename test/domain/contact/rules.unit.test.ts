@@ -32,6 +32,14 @@ describe("a message", () => {
     });
   });
 
+  it("has no control characters but tabs and ends of lines: a text ends at U+0000 for SQLite", () => {
+    const typed = { message: "\u0000Why\u0007 is it\r\n\tso much?\u0000", reference: "\u0000" };
+    expect(readMessage({ ...FORM, ...typed }, REGIONS)).toMatchObject({
+      value: { message: "Why is it\n\tso much?", bill_or_payment: null },
+    });
+    expect(readMessage({ ...FORM, message: "\u0000" }, REGIONS)).toEqual({ ok: false, error: { message: "missing" } });
+  });
+
   it("shows everything there is to mend at once", () => {
     const empty = { subject: "", region: "atlantis", name: " ", email: "ana", phone: "12", reference: "x".repeat(61), message: "" };
     expect(readMessage(empty, REGIONS)).toEqual({
