@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { payOnPage } from "../../src/dev/sandbox/client.ts";
+import { payOnPage, saveOnPage } from "../../src/dev/sandbox/client.ts";
+import { beginSetup } from "../../src/domain/payments/saved-methods.ts";
+import { now } from "../../src/platform/clock.ts";
 import { createApp } from "../../src/app.ts";
 import { addOperator } from "../support/operator.ts";
 import { addOwnBill, balance, browserOf, env, hiddenFields, rowsOf, signedIn } from "./money-support.ts";
@@ -84,6 +86,33 @@ describe("adding money", () => {
     expect(receipt.text).toContain("Money added to your wallet");
     expect(receipt.text).toContain("not a health expense");
     expect(await balance(person)).toMatchObject({ available_cents: 500_00 });
+  });
+
+  it("asks once more before a saved card is charged, and charges it once", async () => {
+    const person = await signedIn(app);
+    const begun = await beginSetup(env, await now(env), { member_id: person.member_id, kind: "card", language: "en" });
+    if (!begun.ok) throw new Error(begun.error);
+    const kept = await saveOnPage(env, begun.value.url.split("/").at(-1) ?? "", {
+      outcome: { kind: "pays" },
+      brand: "Visa",
+      last4: "4242",
+    });
+    await person.visitor.get(`/wallet/methods/${kept?.setup_id ?? ""}/return`);
+    const form = await person.visitor.get("/wallet/top-up");
+    const source = /value="(met_[a-z0-9]{26})"/u.exec(form.text)?.[1] ?? "";
+    const asked = await person.visitor.post("/wallet/top-up", { ...hiddenFields(form.text), amount: "40", source });
+    expect(asked.location).toContain("/wallet/top-up?step=check");
+    const check = await person.visitor.get(asked.location ?? "");
+    expect(check.text).toContain("Check before you add money");
+    expect(check.text).toContain("Visa •4242");
+    expect(await rowsOf(person)).toEqual({ payments: 0, seq: 0 });
+    const sent = await person.visitor.post("/wallet/top-up", hiddenFields(check.text));
+    const again = await person.visitor.post("/wallet/top-up", hiddenFields(check.text));
+    expect(again.location).toBe(sent.location);
+    const back = await person.visitor.get(asked.location ?? "");
+    expect(back.location).toMatch(/^\/payments\/pay_/u);
+    expect((await rowsOf(person)).payments).toBe(1);
+    expect(await balance(person)).toMatchObject({ available_cents: 40_00 });
   });
 
   it("stops at the day's limit, in words", async () => {

@@ -13,9 +13,11 @@ import { err, ok, unreachable, type Result } from "../../values/result.ts";
 import type { App, Ctx } from "../../web.ts";
 import { formFields } from "../form.ts";
 import { amountProblemText } from "../pay/amount.ts";
+import { madeBefore } from "../pay/check-address.ts";
 import { readRequestKey } from "../pay/request-key.ts";
 import { returnPage } from "../pay/return.tsx";
 import { requireConfirmed, requireSession, withMember } from "../with-member.ts";
+import { topUpCheckAddress, topUpCheckPage } from "./top-up-check.tsx";
 import { topUpPage, type TopUpForm } from "./top-up-page.tsx";
 
 /** Adding money: the amount and where it comes from here, the card or account on the processor's page. */
@@ -23,40 +25,39 @@ export const topUpPages = new Hono<App>();
 
 topUpPages.get("/wallet/top-up", async (c) => {
   const payer = await memberWhoMayPay(c);
-  const form = { amount: c.req.query("amount") ?? "", preset: "", source: "card", request_key: newToken() };
-  return await show(c, payer, form, []);
+  const { amount = "", source = "card", step, request_key = "" } = c.req.query();
+  if (step === "check") return await check(c, payer, { amount, preset: "", source, request_key: readRequestKey(request_key) });
+  return await show(c, payer, { amount, preset: "", source, request_key: newToken() }, []);
 });
 
 topUpPages.post("/wallet/top-up", async (c) => {
   const [payer, { operator }, typed] = await Promise.all([
     memberWhoMayPay(c),
     loadOperator(c.env),
-    formFields(c, ["amount", "preset", "source", "request_key"]),
+    formFields(c, ["amount", "preset", "source", "request_key", "step"]),
   ]);
   const language = c.get("language");
   const form: TopUpForm = { ...typed, request_key: readRequestKey(typed.request_key) };
-  const amount = readTopUp(form, operator, language);
-  const { member, methods } = payer;
-  // A saved one is chosen by its id.
-  const saved = methods.find((each) => each.id === form.source);
-  const source = form.source === "card" || form.source === "bank" ? form.source : (saved?.kind ?? null);
-  const errors: FieldError[] = [];
-  if (!amount.ok) errors.push({ field: "amount", text: amount.error });
-  if (source === null) errors.push({ field: "source", text: words(language).pay.errors.source });
-  if (!amount.ok || source === null) return await show(c, payer, form, errors);
+  const read = readForm(form, payer, { operator, language });
+  if (!read.ok) return await show(c, payer, form, read.error);
+  const { amount_cents, source, saved } = read.value;
+  const { member } = payer;
+  if (saved !== null && typed.step !== "confirm") {
+    return c.redirect(topUpCheckAddress({ method: saved, amount_cents, request_key: form.request_key }), 303);
+  }
 
   const started = await startPayment(c.env, c.get("now"), {
     member_id: member.id,
     wallet_id: member.wallet_id,
     purpose: "top_up",
     source,
-    amount_cents: amount.value,
+    amount_cents,
     wallet_cents: ZERO,
     allocations: [],
     request_key: form.request_key,
     label: words(language).history.kinds.fund,
     language,
-    ...(saved === undefined ? {} : { saved_method_id: saved.id }),
+    ...(saved === null ? {} : { saved_method_id: saved.id }),
   });
   if (!started.ok) return await show(c, payer, { ...form, request_key: newToken() }, [problemOf(started.error, language)]);
   const { payment, next } = started.value;
@@ -75,6 +76,43 @@ async function memberWhoMayPay(c: Ctx): Promise<Payer> {
   const { member, results } = await withMember(c, (db, { member_id }) => [methodsQuery(db, member_id)]);
   requireConfirmed(member);
   return { member, methods: readMethods(results[0]) };
+}
+
+interface TopUp {
+  readonly amount_cents: Cents;
+  readonly source: "card" | "bank";
+  /** The saved card or account that was chosen; null: the processor's page asks for one. */
+  readonly saved: MemberMethod | null;
+}
+
+/** Reads the whole form at once; what is to be mended otherwise. A saved card or account is chosen by its id. */
+function readForm(
+  form: TopUpForm,
+  { methods }: Payer,
+  { operator, language }: { readonly operator: Operator; readonly language: Language },
+): Result<TopUp, readonly FieldError[]> {
+  const amount = readTopUp(form, operator, language);
+  const saved = methods.find((each) => each.id === form.source) ?? null;
+  const source = form.source === "card" || form.source === "bank" ? form.source : (saved?.kind ?? null);
+  if (amount.ok && source !== null) return ok({ amount_cents: amount.value, source, saved });
+  return err([
+    ...(amount.ok ? [] : [{ field: "amount", text: amount.error }]),
+    ...(source === null ? [{ field: "source", text: words(language).pay.errors.source }] : []),
+  ]);
+}
+
+/** The last look before a saved card or account is charged; after that, its address leads to the payment. */
+async function check(c: Ctx, payer: Payer, form: TopUpForm): Promise<Response> {
+  const { operator } = await loadOperator(c.env);
+  const read = readForm(form, payer, { operator, language: c.get("language") });
+  if (!read.ok) return await show(c, payer, form, read.error);
+  const { saved: method, amount_cents } = read.value;
+  if (method === null) return await show(c, payer, form, []);
+  const [made, { available_cents }] = await Promise.all([
+    madeBefore(c, payer.member, form.request_key),
+    wallet(c.env, payer.member.wallet_id).summary(),
+  ]);
+  return made ?? (await topUpCheckPage(c, { member: payer.member, method, amount_cents, available_cents, request_key: form.request_key }));
 }
 
 async function show(c: Ctx, { member, methods }: Payer, form: TopUpForm, errors: readonly FieldError[]): Promise<Response> {
