@@ -11,7 +11,7 @@ import { words } from "../../ui/words/index.ts";
 import { readId, type PaymentId } from "../../values/ids.ts";
 import type { App, Ctx } from "../../web.ts";
 import { formFields } from "../form.ts";
-import { download } from "../history/download.ts";
+import { download } from "../download.ts";
 import { payerState } from "../pay/state.ts";
 import { readRequestKey } from "../pay/request-key.ts";
 import { addressOf } from "../visitor.ts";

@@ -13,6 +13,7 @@ import type { App, Ctx } from "../../web.ts";
 import { formFields } from "../form.ts";
 import { requireConfirmed, withMember } from "../with-member.ts";
 import { detailsPage, pathOf, type ReceiptOptions } from "./details-page.tsx";
+import { download } from "../download.ts";
 import { printPage } from "./print-page.tsx";
 
 /** Transaction details: on the screen, on paper, as a PDF, by mail. */
@@ -22,11 +23,7 @@ detailPages.get("/history/:file{pay_[0-9a-z]+\\.pdf}", async (c) => {
   const found = await ownReceipt(c, c.req.param("file").slice(0, -".pdf".length));
   if (found instanceof Response) return found;
   const file = await documentOf(c.env, found.receipt, { ...optionsOf(c.req.query()), language: c.get("language") });
-  return c.body(file.bytes, 200, {
-    "Content-Type": file.content_type,
-    "Content-Disposition": `attachment; filename="${file.filename}"`,
-    "Cache-Control": "no-store",
-  });
+  return download(c, { name: file.filename, type: file.content_type, body: file.bytes });
 });
 
 detailPages.get("/history/:paymentId", async (c) => {

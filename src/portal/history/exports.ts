@@ -14,7 +14,7 @@ import { cents } from "../../values/money.ts";
 import { dayIn, instant, SECOND_MS } from "../../values/time.ts";
 import type { App, Ctx } from "../../web.ts";
 import { requireSession, withMember } from "../with-member.ts";
-import { download, streamed } from "./download.ts";
+import { download, streamed } from "../download.ts";
 import { historyHref, readFilter } from "./filter.ts";
 import { formOf } from "./form.ts";
 import { upToDate } from "./up-to-date.ts";

@@ -11,7 +11,7 @@ import { cents, ZERO, type Cents } from "../../values/money.ts";
 import { dayIn, instant, SECOND_MS } from "../../values/time.ts";
 import type { App, Ctx } from "../../web.ts";
 import { requireSession, withMember } from "../with-member.ts";
-import { download } from "./download.ts";
+import { download } from "../download.ts";
 import { statementPage, type StatementView } from "./statement-page.tsx";
 import { statementsPage } from "./statements-page.tsx";
 import { upToDate } from "./up-to-date.ts";

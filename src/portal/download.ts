@@ -1,4 +1,4 @@
-import type { Ctx } from "../../web.ts";
+import type { Ctx } from "../web.ts";
 
 export interface Download {
   /** ASCII letters, digits, "-" and "." only; nothing about health. */
