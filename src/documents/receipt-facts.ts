@@ -30,7 +30,7 @@ export function givenBack({ payment, issue }: Receipt): Cents {
 }
 
 /** How the payment was made: from the wallet, by a card or account of which at most four digits are told, or both. */
-export function howPaid({ payment }: Receipt, language: Language): string {
+function howPaid({ payment }: Receipt, language: Language): string {
   const { detail: text } = words(language).history;
   const money = (amount: Cents): string => formatMoney(amount, language);
   const methodWord = payment.source === "bank" ? text.bank : text.card;

@@ -46,7 +46,7 @@ export interface MessageProblems {
 }
 
 /** A text as it is counted and kept: one sign for the end of a line, no other control characters (SQLite ends a text at U+0000), nothing around it. */
-export function tidyText(typed: string): string {
+function tidyText(typed: string): string {
   return typed
     .replace(/\r\n?/gu, "\n")
     .replace(/[^\P{Cc}\n\t]/gu, "")
@@ -54,7 +54,7 @@ export function tidyText(typed: string): string {
 }
 
 /** How many characters a text has, as people count them. */
-export function lengthOf(text: string): number {
+function lengthOf(text: string): number {
   return Array.from(text).length;
 }
 

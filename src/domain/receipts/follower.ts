@@ -24,7 +24,7 @@ const GIVING_BACK = " AND EXISTS (SELECT 1 FROM receipts r WHERE r.payment_id = 
 const ONCE = " ON CONFLICT DO NOTHING";
 
 /** The receipt that an entry makes: named after it, so that the entry sent again makes no second one. */
-export function receiptOf(txnId: TransactionId): ReceiptId {
+function receiptOf(txnId: TransactionId): ReceiptId {
   return `rcp_${txnId.slice("txn_".length)}` as ReceiptId;
 }
 

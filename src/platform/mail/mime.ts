@@ -28,7 +28,7 @@ export function asMime(message: Message): string {
 }
 
 /** `<key@domain of the sender>`. */
-export function messageIdOf({ key, from }: Pick<Message, "key" | "from">): string {
+function messageIdOf({ key, from }: Pick<Message, "key" | "from">): string {
   return `<${key}@${from.email.slice(from.email.lastIndexOf("@") + 1)}>`;
 }
 

@@ -5,7 +5,7 @@ import type { DeclineCode, DisputeStatus, ProcessorMethod } from "../../../value
 import type { ProcessorDispute, ProcessorPayment } from "../processor.ts";
 
 /** What of a declined attempt tells why. */
-export interface Declined {
+interface Declined {
   readonly code?: string | null | undefined;
   readonly decline_code?: string | null | undefined;
 }
@@ -13,7 +13,7 @@ export interface Declined {
 const AUTHENTICATION = new Set(["authentication_required", "payment_intent_authentication_failure", "setup_intent_authentication_failure"]);
 
 /** Our word for why Stripe took no money. */
-export function declineOf(error: Declined | null, kind: ProcessorMethod): DeclineCode {
+function declineOf(error: Declined | null, kind: ProcessorMethod): DeclineCode {
   if (error?.decline_code === "insufficient_funds" || error?.code === "insufficient_funds") return "insufficient_funds";
   if (AUTHENTICATION.has(error?.code ?? "") || AUTHENTICATION.has(error?.decline_code ?? "")) return "authentication_failed";
   return kind === "bank" ? "bank_debit_failed" : "card_declined";

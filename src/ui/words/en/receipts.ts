@@ -5,7 +5,6 @@ export const receipts = {
   receiptId: "Receipt ID",
   issuedOn: "Issued on",
   paidAtFirst: "Paid at first",
-  stillPaid: "Still paid",
   whatFor: "What it was for",
   sums: "From the charge to what you owe",
   share: "Your share after the plan and adjustments",

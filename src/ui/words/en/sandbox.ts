@@ -17,7 +17,6 @@ export const sandbox = {
   account: "Account number",
   pay: (amount: string) => `Pay ${amount}`,
   cancel: "Cancel",
-  backWithoutPaying: "Go back without paying",
   testNumbers: "Test numbers",
   testWhat: "What happens",
   outcomes: {

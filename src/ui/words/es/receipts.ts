@@ -7,7 +7,6 @@ export const receipts: typeof words = {
   receiptId: "Identificador del recibo",
   issuedOn: "Emitido el",
   paidAtFirst: "Pagado al principio",
-  stillPaid: "Sigue pagado",
   whatFor: "Qué se pagó",
   sums: "Del importe facturado a lo que usted debe",
   share: "Su parte después del plan y los ajustes",

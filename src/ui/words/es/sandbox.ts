@@ -19,7 +19,6 @@ export const sandbox: typeof en = {
   account: "Número de cuenta",
   pay: (amount) => `Pagar ${amount}`,
   cancel: "Cancelar",
-  backWithoutPaying: "Volver sin pagar",
   testNumbers: "Números de prueba",
   testWhat: "Qué sucede",
   outcomes: {
