@@ -39,7 +39,9 @@ async function book(env: Env, now: Instant, payment: Payment, said: ProcessorPay
   for (let step = 0; step < MAX_STEPS; step += 1) {
     const commands = await nextCommands(env, payment, said);
     if (commands === null) return booked;
-    const done = await execute(env, { wallet_id: payment.wallet_id, owner: payment.member_id, at: now, commands });
+    // What the wallet lacks is looked up a moment before: with an older look, another hand would put in again what was put in already.
+    const request = { wallet_id: payment.wallet_id, owner: payment.member_id, at: now, commands, partly_known: "none" } as const;
+    const done = await execute(env, request);
     if (done.ok) booked += 1;
     else if (!isOvertaken(done.error)) throw stopped(payment, done.error);
   }

@@ -72,6 +72,8 @@ export class Book {
           if (!replayed) head = headAfter(row);
           return answer(row, replayed);
         });
+        const isPartlyKnown = answers.some(({ replayed }) => replayed) && !answers.every(({ replayed }) => replayed);
+        if (isPartlyKnown && request.partly_known === "none") throw new Refused({ code: "key_conflict" });
         return { head, identity, answers };
       });
       if (holdsNamedBy(request.commands).size > 0) this.#nextExpiry = this.journal.nextExpiry();

@@ -94,6 +94,11 @@ export interface ExecuteRequest {
   readonly at: Instant;
   /** 1 … 10 commands. */
   readonly commands: readonly WalletCommand[];
+  /**
+   * What becomes of commands of which some keys are known and others not. "rest" (unless told): those that are new are booked. "none": nothing is
+   * (key_conflict); for commands that only make sense together, and are drawn up from looks that may differ from hand to hand.
+   */
+  readonly partly_known?: "rest" | "none";
 }
 
 /** One row of the journal: never updated, never deleted. */

@@ -24,6 +24,7 @@ export function malformed(request: ExecuteRequest): string | null {
   if (!Number.isSafeInteger(request.at) || request.at <= 0) return "at is no moment";
   if (!Array.isArray(request.commands) || request.commands.length === 0) return "no command";
   if (request.commands.length > MAX_COMMANDS) return `more than ${MAX_COMMANDS} commands`;
+  if (request.partly_known !== undefined && request.partly_known !== "rest" && request.partly_known !== "none") return "partly_known";
   for (const command of request.commands) {
     const found = malformedCommand(command);
     if (found !== null) return found;

@@ -130,6 +130,29 @@ describe("money sent back in the processor's own console", () => {
   });
 });
 
+describe("many hands at one moment, with looks that are already old", () => {
+  it.each([
+    ["refund", ["refund"]],
+    ["dispute", ["open_dispute"]],
+    ["lost dispute", ["open_dispute", "lose_dispute"]],
+  ] as const)("never leave a top-up's money in the wallet and at its source too: %s", async (_name, acts) => {
+    for (let round = 0; round < 4; round += 1) {
+      const person = await addMember();
+      const payment = await paidWith(topUpOrder(person, 5_000), "4242424242424242");
+      await settled(payment);
+      for (const act of acts) {
+        await actInConsole(env, payment.id, act);
+        const at = await now(env);
+        const hands = Array.from({ length: 6 }, async () => await followAfterwards(env, at, payment.id));
+        await Promise.allSettled([...hands, passTime(10 * SECOND_MS), fetchChanges(env, at, DAY_MS)]);
+      }
+      await followAfterwards(env, await now(env), payment.id);
+      expect(await balance(person)).toMatchObject({ posted_cents: 0 });
+      expect(await booked(person, payment)).toEqual(["fund", "refund"]);
+    }
+  });
+});
+
 describe("a dispute", () => {
   it("leaves the bill paid while it is open; lost, the bill is owed again", async () => {
     const person = await addMember();

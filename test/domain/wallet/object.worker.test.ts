@@ -58,6 +58,18 @@ describe("a wallet object", () => {
     expect(await wallet(env, id).summary()).toMatchObject({ seq: 3, posted_cents: 0 });
   });
 
+  it("does what is new of a batch that it knows in part, or none of it where that is asked for", async () => {
+    const id = newWallet();
+    await done(call(id, fund(500, "first")));
+    const more = call(id, fund(500, "first"), fund(300, "second"));
+    expect(await execute(env, { ...more, partly_known: "none" })).toEqual({ ok: false, error: { code: "key_conflict" } });
+    expect(await wallet(env, id).summary()).toMatchObject({ seq: 1, posted_cents: 500 });
+    await done(more);
+    expect((await done({ ...more, partly_known: "none" })).map(({ replayed }) => replayed)).toEqual([true, true]);
+    await done({ ...call(id, fund(1), fund(1)), partly_known: "none" });
+    expect(await wallet(env, id).summary()).toMatchObject({ seq: 4, posted_cents: 802 });
+  });
+
   it("never overdraws when 50 spends arrive at once", async () => {
     const id = newWallet();
     await done(call(id, fund(1_000)));
