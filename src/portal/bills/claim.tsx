@@ -49,7 +49,7 @@ claimPages.post("/bills/claim", async (c) => {
     address: networkOf(c),
   });
   if (claimed.ok) return c.redirect(`/bills/${claimed.value.bill_id}?added=1`, 303);
-  const why = claimed.error.code === "no_match" ? text.notFound : text.slow(Math.ceil(claimed.error.wait_s / 60));
+  const why = claimed.error.code === "no_match" ? text.notFound : text.slow(claimed.error.wait_s);
   return claimPage(c, member, form, [{ field: "bill_code", text: why }]);
 });
 

@@ -61,7 +61,7 @@ contactPages.post("/contact", async (c) => {
     from: addressOf(c),
     request_key,
   });
-  if (!left.ok) return again([{ field: null, text: text.write.wait(Math.ceil(left.error.wait_s / 60)) }]);
+  if (!left.ok) return again([{ field: null, text: text.write.wait(left.error.wait_s) }]);
   nudgeMail(c.env, c.executionCtx);
   return sent(c, left.value.reference);
 });

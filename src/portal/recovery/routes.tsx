@@ -34,7 +34,7 @@ recoveryPages.post("/forgot-password", async (c) => {
   if (email === null) return wrong(typed.email.trim() === "" ? text.missing : text.notAnAddress);
   const known_device = await knownDevice(c, email);
   const wait = await countResetRequest(c.env, c.get("now"), addressOf(c));
-  if (wait !== null) return wrong(text.wait(Math.ceil(wait.wait_s / 60)));
+  if (wait !== null) return wrong(text.wait(wait.wait_s));
   // Whether there is such an account is looked up after the answer: no answer, and no time it takes, depends on it.
   afterAnswer(c, () => sendLink(c, { email, known_device }));
   return c.redirect("/forgot-password/sent", 303);

@@ -52,7 +52,7 @@ registerPages.post("/register/details", async (c) => {
     return detailsPage(c, { form, payment_id: readId("pay", payment) ?? undefined, errors: errorsOf(read.error, text) });
   }
   const registered = await register(c.env, now, { registration: read.value, language, from: addressOf(c) });
-  if (!registered.ok) return detailsPage(c, { form, errors: [{ field: null, text: text.wait(Math.ceil(registered.error.wait_s / 60)) }] });
+  if (!registered.ok) return detailsPage(c, { form, errors: [{ field: null, text: text.wait(registered.error.wait_s) }] });
   const { member_id } = registered.value;
   // After the answer, which comes as soon for an address that has an account.
   if (member_id !== null) c.executionCtx.waitUntil(keepWithAccount(c, { member_id, payment_id: readId("pay", payment) }));
@@ -72,7 +72,7 @@ registerPages.post("/register/resend", async (c) => {
   const { member } = await withMember(c);
   const now = c.get("now");
   const sent = await resendConfirmation(c.env, now, member);
-  if (!sent.ok) return checkEmailPage(c, { member, message: words(c.get("language")).register.wait(Math.ceil(sent.error.wait_s / 60)) });
+  if (!sent.ok) return checkEmailPage(c, { member, message: words(c.get("language")).register.wait(sent.error.wait_s) });
   nudgeMail(c.env, c.executionCtx);
   return c.redirect("/register/check-email?sent", 303);
 });

@@ -1,3 +1,5 @@
+import { waitInWords } from "../wait.ts";
+
 export const bills = {
   title: "Bills",
   open: "To pay",
@@ -46,10 +48,7 @@ export const bills = {
     missingCode: "Enter the bill code from the letter",
     missingBirthDate: "Enter the patient’s date of birth with month, day and year",
     notFound: "No bill has this code and date of birth together. Check both against the letter",
-    slow: (minutes: number) =>
-      minutes === 1
-        ? "That was many tries. Wait a minute and try again, or call the number on the letter"
-        : `That was many tries. Wait ${minutes} minutes and try again, or call the number on the letter`,
+    slow: (wait_s: number) => `That was many tries. Wait ${waitInWords(wait_s, "en")} and try again, or call the number on the letter`,
     done: "The bill has been added.",
   },
   bill: {

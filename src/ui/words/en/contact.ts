@@ -1,3 +1,5 @@
+import { waitInWords } from "../wait.ts";
+
 export const contact = {
   title: "Contact us",
   lead: "Choose your area to see its phone numbers, hours and address.",
@@ -41,8 +43,8 @@ export const contact = {
     messageHint: "Up to 2,000 characters. Leave out card numbers and account numbers: we never need them.",
     button: "Send the message",
     trap: "Leave this field empty",
-    wait: (minutes: number) =>
-      `Several messages have come from here. Wait ${minutes === 1 ? "a minute" : `${minutes} minutes`}, then send it again. What you wrote is still here.`,
+    wait: (wait_s: number) =>
+      `Several messages have come from here. Wait ${waitInWords(wait_s, "en")}, then send it again. What you wrote is still here.`,
   },
   problems: {
     subject: { missing: "Choose what it is about" },

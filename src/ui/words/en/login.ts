@@ -1,3 +1,5 @@
+import { waitInWords } from "../wait.ts";
+
 export const login = {
   title: "Login",
   email: "E-mail address",
@@ -11,8 +13,5 @@ export const login = {
   refused: "Check your e-mail address and password. At least one of them does not match an account.",
   missingEmail: "Enter your e-mail address",
   missingPassword: "Enter your password",
-  wait: (seconds: number) =>
-    seconds <= 90
-      ? `Wait ${seconds === 1 ? "1 second" : `${seconds} seconds`} before the next try. This keeps others from guessing your password.`
-      : `Wait ${Math.ceil(seconds / 60)} minutes before the next try. This keeps others from guessing your password.`,
+  wait: (wait_s: number) => `Wait ${waitInWords(wait_s, "en")} before the next try. This keeps others from guessing your password.`,
 };

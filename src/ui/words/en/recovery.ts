@@ -1,3 +1,5 @@
+import { waitInWords } from "../wait.ts";
+
 export const recovery = {
   title: "Forgot Your Password",
   lead: "Enter the e-mail address of your account. We send you a link, and with it you choose a new password.",
@@ -5,8 +7,8 @@ export const recovery = {
   button: "Send the link",
   missing: "Enter your e-mail address",
   notAnAddress: "Enter an e-mail address like name@example.com",
-  wait: (minutes: number) =>
-    `Many links were asked for from here. Wait ${minutes === 1 ? "a minute" : `${minutes} minutes`}, then try again. A link that you have already works as before.`,
+  wait: (wait_s: number) =>
+    `Many links were asked for from here. Wait ${waitInWords(wait_s, "en")}, then try again. A link that you have already works as before.`,
   noMail: "You can no longer read that e-mail?",
   noMailText:
     "A person at the billing desk helps you back into your account. Call the number for your area; they will ask for your name and date of birth, never for your password.",

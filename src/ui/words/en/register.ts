@@ -1,3 +1,5 @@
+import { waitInWords } from "../wait.ts";
+
 export const register = {
   title: "Registration",
   area: {
@@ -67,5 +69,5 @@ export const register = {
     unknownLead: "A link works for 24 hours. Sign in and we send you a new one.",
     continue: "Continue",
   },
-  wait: (minutes: number) => `Many tries have come at once. Wait ${minutes === 1 ? "a minute" : `${minutes} minutes`}, then try again.`,
+  wait: (wait_s: number) => `Many tries have come at once. Wait ${waitInWords(wait_s, "en")}, then try again.`,
 };

@@ -1,4 +1,5 @@
 import type { bills as english } from "../en/bills.ts";
+import { waitInWords } from "../wait.ts";
 
 export const bills: typeof english = {
   title: "Facturas",
@@ -49,10 +50,8 @@ export const bills: typeof english = {
     missingCode: "Escriba el código de la factura que aparece en la carta",
     missingBirthDate: "Escriba la fecha de nacimiento del paciente con mes, día y año",
     notFound: "Ninguna factura tiene este código y esta fecha de nacimiento a la vez. Compare los dos con la carta",
-    slow: (minutes) =>
-      minutes === 1
-        ? "Hubo muchos intentos. Espere un minuto y vuelva a probar, o llame al número que aparece en la carta"
-        : `Hubo muchos intentos. Espere ${minutes} minutos y vuelva a probar, o llame al número que aparece en la carta`,
+    slow: (wait_s) =>
+      `Hubo muchos intentos. Espere ${waitInWords(wait_s, "es")} y vuelva a probar, o llame al número que aparece en la carta`,
     done: "La factura se agregó.",
   },
   bill: {

@@ -1,4 +1,5 @@
 import type { contact as english } from "../en/contact.ts";
+import { waitInWords } from "../wait.ts";
 
 export const contact: typeof english = {
   title: "Contáctenos",
@@ -43,8 +44,8 @@ export const contact: typeof english = {
     messageHint: "Hasta 2,000 letras y signos. No escriba números de tarjeta ni de cuenta: nunca los necesitamos.",
     button: "Enviar el mensaje",
     trap: "Deje este campo vacío",
-    wait: (minutes) =>
-      `Desde aquí llegaron varios mensajes. Espere ${minutes === 1 ? "un minuto" : `${minutes} minutos`} y envíelo otra vez. Lo que escribió sigue aquí.`,
+    wait: (wait_s) =>
+      `Desde aquí llegaron varios mensajes. Espere ${waitInWords(wait_s, "es")} y envíelo otra vez. Lo que escribió sigue aquí.`,
   },
   problems: {
     subject: { missing: "Elija de qué se trata" },

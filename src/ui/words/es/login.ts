@@ -1,4 +1,5 @@
 import type { login as english } from "../en/login.ts";
+import { waitInWords } from "../wait.ts";
 
 export const login: typeof english = {
   title: "Iniciar sesión",
@@ -13,8 +14,5 @@ export const login: typeof english = {
   refused: "Revise su correo y su contraseña. Al menos uno de los dos no corresponde a una cuenta.",
   missingEmail: "Escriba su correo electrónico",
   missingPassword: "Escriba su contraseña",
-  wait: (seconds: number) =>
-    seconds <= 90
-      ? `Espere ${seconds === 1 ? "1 segundo" : `${seconds} segundos`} antes de volver a intentarlo. Así nadie puede adivinar su contraseña.`
-      : `Espere ${Math.ceil(seconds / 60)} minutos antes de volver a intentarlo. Así nadie puede adivinar su contraseña.`,
+  wait: (wait_s) => `Espere ${waitInWords(wait_s, "es")} antes de volver a intentarlo. Así nadie puede adivinar su contraseña.`,
 };

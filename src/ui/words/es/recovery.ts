@@ -1,4 +1,5 @@
 import type { recovery as english } from "../en/recovery.ts";
+import { waitInWords } from "../wait.ts";
 
 export const recovery: typeof english = {
   title: "¿Olvidó su contraseña?",
@@ -7,8 +8,8 @@ export const recovery: typeof english = {
   button: "Enviar el enlace",
   missing: "Escriba su correo electrónico",
   notAnAddress: "Escriba un correo electrónico como nombre@example.com",
-  wait: (minutes) =>
-    `Desde aquí se pidieron muchos enlaces. Espere ${minutes === 1 ? "un minuto" : `${minutes} minutos`} y vuelva a intentarlo. El enlace que ya tenga sigue sirviendo.`,
+  wait: (wait_s) =>
+    `Desde aquí se pidieron muchos enlaces. Espere ${waitInWords(wait_s, "es")} y vuelva a intentarlo. El enlace que ya tenga sigue sirviendo.`,
   noMail: "¿Ya no puede leer ese correo?",
   noMailText:
     "Una persona de la oficina de facturación le ayudará a recuperar su cuenta. Llame al número de su zona; le preguntará su nombre y su fecha de nacimiento, nunca su contraseña.",

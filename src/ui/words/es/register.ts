@@ -1,4 +1,5 @@
 import type { register as english } from "../en/register.ts";
+import { waitInWords } from "../wait.ts";
 
 export const register: typeof english = {
   title: "Registro",
@@ -70,6 +71,5 @@ export const register: typeof english = {
     unknownLead: "Un enlace sirve durante 24 horas. Inicie sesión y le enviaremos uno nuevo.",
     continue: "Continuar",
   },
-  wait: (minutes: number) =>
-    `Hubo muchos intentos seguidos. Espere ${minutes === 1 ? "un minuto" : `${minutes} minutos`} y vuelva a intentarlo.`,
+  wait: (wait_s: number) => `Hubo muchos intentos seguidos. Espere ${waitInWords(wait_s, "es")} y vuelva a intentarlo.`,
 };
