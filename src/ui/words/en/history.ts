@@ -117,7 +117,6 @@ export const history = {
     leftToPay: "Left to pay on the bill",
     notGiven: "not given by the clinic",
     billOf: (n: number, of: number) => `Bill ${n} of ${of}`,
-    issuedBy: (operator: string) => `Issued by ${operator}`,
     printedOn: (date: string) => `Printed on ${date}`,
   },
   states: {

@@ -7,7 +7,6 @@ export const receipts = {
   paidAtFirst: "Paid at first",
   whatFor: "What it was for",
   sums: "From the charge to what you owe",
-  share: "Your share after the plan and adjustments",
   paidWith: "Paid with this payment",
   replaces: (number: string, date: string) => `This receipt replaces ${number}, issued on ${date}.`,
   refunded: (amount: string, date: string) => `${amount} was given back on ${date}.`,

@@ -3,7 +3,7 @@ import { waitInWords } from "../wait.ts";
 
 export const guest: typeof english = {
   title: "Pago único",
-  intro: "Aquí paga una factura sin tener cuenta. Tenga a mano la carta con la factura; se tarda unos tres minutos.",
+  intro: "Aquí paga una factura sin tener cuenta. Tenga a la mano la carta con la factura; se tarda unos tres minutos.",
   member: {
     title: "Su sesión está abierta",
     text: "Sus facturas le esperan con todos los datos puestos. También puede seguir aquí y pagar una factura como invitado.",

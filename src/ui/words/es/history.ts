@@ -119,7 +119,6 @@ export const history: typeof english = {
     leftToPay: "Queda por pagar de la factura",
     notGiven: "la clínica no lo indicó",
     billOf: (n, of) => `Factura ${n} de ${of}`,
-    issuedBy: (operator) => `Emitido por ${operator}`,
     printedOn: (date) => `Impreso el ${date}`,
   },
   states: {

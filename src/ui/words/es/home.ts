@@ -21,7 +21,7 @@ export const home: typeof english = {
   },
   guest: {
     title: "Pago único",
-    text: "Pague una factura sin tener cuenta, con tarjeta o desde su banco. Tenga a mano la carta con la factura.",
+    text: "Pague una factura sin tener cuenta, con tarjeta o desde su banco. Tenga a la mano la carta con la factura.",
     link: "Pagar una factura ahora",
   },
   whatTitle: "Lo que usted recibe",

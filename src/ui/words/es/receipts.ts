@@ -9,7 +9,6 @@ export const receipts: typeof words = {
   paidAtFirst: "Pagado al principio",
   whatFor: "Qué se pagó",
   sums: "Del importe facturado a lo que usted debe",
-  share: "Su parte después del plan y los ajustes",
   paidWith: "Pagado con este pago",
   replaces: (number, date) => `Este recibo reemplaza al ${number}, emitido el ${date}.`,
   refunded: (amount, date) => `Se devolvieron ${amount} el ${date}.`,
