@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PAYMENT_STATES, type Payment, type PaymentState, type StartPayment } from "../../../src/domain/payments/payment.ts";
@@ -59,6 +61,13 @@ describe("a payment's states", () => {
     for (const from of PAYMENT_STATES.filter((state) => !isUnderWay(state) && !isDead(state))) {
       expect(TRANSITIONS[from].filter(isUnderWay)).toEqual([]);
     }
+  });
+
+  it("are those that the documentation draws", () => {
+    const page = readFileSync(fileURLToPath(new URL("../../../docs/architecture.md", import.meta.url).href), "utf8");
+    const drawn = [...page.matchAll(/^ {2}(\w+) --> (\w+)(?::.*)?$/gmu)].map(([, from, to]) => `${from} ${to}`);
+    const ours = PAYMENT_STATES.flatMap((from) => TRANSITIONS[from].map((to) => `${from} ${to}`));
+    expect(drawn.filter((each) => PAYMENT_STATES.some((state) => each.startsWith(`${state} `))).toSorted()).toEqual(ours.toSorted());
   });
 
   it("can be posted from every state that reserves the bill, and from no dead one", () => {
