@@ -221,6 +221,23 @@ describe("guessing from one network of the new kind", () => {
   });
 });
 
+describe("an amount below what a processor charges", () => {
+  it("is refused in words before anything is written, and the bill stays free", async () => {
+    const bill = await letter();
+    const visitor = guest();
+    await answered(visitor, byCode(bill));
+    for (const amount of ["0.01", "0.49"]) {
+      await visitor.post("/pay/amount", { amount });
+      const refused = await confirm(visitor, await visitor.get("/pay/check"));
+      expect([refused.status, refused.text.includes("no less than $0.50")]).toEqual([422, true]);
+    }
+    expect(await paymentsOf(bill)).toEqual([]);
+    expect(await billSums(bill.id)).toEqual({ paid_cents: 0, reserved_cents: 0 });
+    await visitor.post("/pay/amount", { amount: "0.50" });
+    expect((await confirm(visitor, await visitor.get("/pay/check"))).location).toContain("/sandbox/pay/");
+  });
+});
+
 describe("a form that cannot be read", () => {
   it.each([
     [

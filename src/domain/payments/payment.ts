@@ -118,6 +118,8 @@ export type StartProblem =
   | { readonly code: "key_conflict" }
   | { readonly code: "processor_unavailable" }
   | { readonly code: "no_processor" }
+  /** The processor charges no less than this; what is asked of it is less. */
+  | { readonly code: "too_little"; readonly least_cents: Cents }
   | { readonly code: "over_daily_limit"; readonly left_cents: Cents }
   /** The wallet is stopped until a person has looked at it. */
   | { readonly code: "wallet_frozen" };

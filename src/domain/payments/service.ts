@@ -28,7 +28,12 @@ export type { Allocation, Payment, PaymentFailure, PaymentState, PaymentStep, St
  */
 export async function startPayment(env: Env, now: Instant, order: StartPayment): Promise<Result<PaymentStep, StartProblem>> {
   assertOrder(order);
-  if (order.source !== "wallet" && processor(env) === null) return err({ code: "no_processor" });
+  if (order.source !== "wallet") {
+    const at = processor(env);
+    if (at === null) return err({ code: "no_processor" });
+    const { least_cents } = at;
+    if (minus(order.amount_cents, order.wallet_cents) < least_cents) return err({ code: "too_little", least_cents });
+  }
   const short = await shortOf(env, order);
   if (short !== null) return (await answerAgain(env, now, order)) ?? err(short);
 

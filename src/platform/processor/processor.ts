@@ -104,6 +104,8 @@ export class RefundRefused extends Error {
 export interface PaymentProcessor {
   /** Short name, part of the clearing account: clearing:<name>. */
   readonly name: string;
+  /** The least it charges; less than this is refused there. */
+  readonly least_cents: Cents;
   createCheckout(request: CheckoutRequest): Promise<Checkout>;
   /**
    * Null when the processor has never heard of it.

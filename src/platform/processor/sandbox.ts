@@ -70,6 +70,8 @@ export function sandboxProcessor({
 
   return {
     name: "sandbox",
+    // As real ones: so that what they refuse is met while developing.
+    least_cents: cents(50),
     async createCheckout(request) {
       const { status, json } = await call("POST", "/checkouts", { ...request, origin });
       if (status !== 200) throw new Error(`the sandbox refused a page for ${request.payment_id}: ${status}`);

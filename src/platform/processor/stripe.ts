@@ -1,5 +1,6 @@
 import type { Stripe } from "stripe";
 import type { PaymentId } from "../../values/ids.ts";
+import { cents } from "../../values/money.ts";
 import { err, ok } from "../../values/result.ts";
 import { MINUTE_MS, SECOND_MS } from "../../values/time.ts";
 import { RefundRefused, type CheckoutRequest, type PaymentProcessor, type ProcessorEvent } from "./processor.ts";
@@ -18,6 +19,9 @@ export const STRIPE_CHECKOUT_ORIGIN = "https://checkout.stripe.com";
  */
 const BEYOND_OURS_MS = 31 * MINUTE_MS;
 
+/** Stripe's minimum for US dollars (docs.stripe.com/currencies, "Minimum and maximum charge amounts"). */
+const LEAST_CENTS = cents(50);
+
 /** Stripe, by its own library over `fetch`. What it is asked in what way, and why: docs/decisions/014-stripe.md. */
 export function stripeProcessor(settings: StripeSettings): PaymentProcessor {
   const withStripe = async <T>(call: (stripe: Stripe) => Promise<T>): Promise<T> => {
@@ -29,6 +33,7 @@ export function stripeProcessor(settings: StripeSettings): PaymentProcessor {
 
   return {
     name: "stripe",
+    least_cents: LEAST_CENTS,
     createCheckout: async (request) =>
       await withStripe(async (stripe) => {
         const { id, url } = await stripe.checkout.sessions.create(sessionOf(request), { idempotencyKey: request.payment_id });

@@ -42,6 +42,8 @@ function refused(c: Ctx, problem: ConfirmProblem): Response | Promise<Response> 
       return again(text.changed);
     case "processor_unavailable":
       return again(text.unavailable);
+    case "too_little":
+      return again(text.tooLittle(formatMoney(problem.least_cents, c.get("language"))));
     case "no_processor":
       return again(text.noProcessor);
     case "bill_taken":

@@ -27,6 +27,8 @@ export function outcomeOf(problem: PayProblem, language: Language): Outcome {
       return form(null, text.stale);
     case "processor_unavailable":
       return form(null, text.unavailable);
+    case "too_little":
+      return form("amount", text.tooLittle(formatMoney(problem.least_cents, language)));
     case "no_processor":
       return form("source", text.noProcessor);
     case "wallet_frozen":

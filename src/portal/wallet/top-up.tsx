@@ -141,6 +141,8 @@ function problemOf(problem: StartProblem, language: Language): FieldError {
         field: "amount",
         text: problem.left_cents === 0 ? text.errors.overDailyNone : text.errors.overDaily(formatMoney(problem.left_cents, language)),
       };
+    case "too_little":
+      return { field: "amount", text: text.errors.tooLittle(formatMoney(problem.least_cents, language)) };
     case "no_processor":
       return { field: null, text: pay.errors.noProcessor };
     case "processor_unavailable":

@@ -28,6 +28,8 @@ const HALF_HOUR_S = 30 * 60;
 const DAY_S = 24 * 60 * 60;
 /** Fewer than Stripe's 100, so that reading on is tried. */
 const PAGE = 3;
+/** Stripe's minimum for US dollars. */
+const LEAST_CENTS = 50;
 
 const ENDPOINTS: readonly Endpoint[] = [
   {
@@ -243,6 +245,8 @@ function createSession(books: Books, params: { readonly [name: string]: Value })
   if (mode === "payment" && params["line_items"] === undefined) return invalid("Missing required param: line_items.");
   const allowed = Object.values(texts(params["allowed_payment_method_types"]));
   const items = Object.values(params["line_items"] ?? {}) as { quantity: string; price_data: { unit_amount: string; currency: string } }[];
+  if (mode === "payment" && items.some((each) => Number(each.price_data.unit_amount) * Number(each.quantity) < LEAST_CENTS))
+    return invalid("The Checkout Session's total amount due must add up to at least $0.50 usd", "amount_too_small");
   const id = books.id("cs_test");
   const session: Session = {
     id,

@@ -107,6 +107,13 @@ export function holdsTheContract({ name, processor, hands, now }: Subject): void
       });
     });
 
+    it("takes the least that it says it charges", async () => {
+      const { least_cents } = processor();
+      const order = await request({ amount_cents: least_cents });
+      const { ref } = await processor().createCheckout(order);
+      expect(await found({ id: order.payment_id, ref })).toMatchObject({ status: "open", amount_cents: least_cents });
+    });
+
     it("create with another amount under the same payment is an error", async () => {
       const order = await request();
       await processor().createCheckout(order);

@@ -104,6 +104,8 @@ export const guest = {
     changed: "Your answers were changed in another window. No money has been taken. Check them again",
     unavailable: "Our payment processor does not answer at the moment. No money has been taken. Try again in a few minutes",
     noProcessor: "Cards and bank accounts cannot be used at the moment. No money has been taken. Call us to pay",
+    tooLittle: (least: string) =>
+      `A card or bank account can pay no less than ${least}. Change the amount; if no more is owed, call us to pay. No money has been taken`,
     noLonger: "The bill has changed meanwhile. No money has been taken. Check the amount again",
   },
   expired: {

@@ -48,6 +48,8 @@ export const pay = {
     unavailable:
       "Our payment processor does not answer at the moment. No money has been taken. Try again in a few minutes, or pay from your wallet",
     noProcessor: "Cards and bank accounts cannot be used at the moment. No money has been taken. Pay from your wallet",
+    tooLittle: (least: string) =>
+      `A card or bank account can pay no less than ${least}. Change the amount, or pay from your wallet. No money has been taken`,
     taken: "Someone has just paid this bill, or is paying it now. No money has been taken from you. Look at the bill again",
     stale: "This form was used before with other answers. Nothing new was paid. Check the answers and go on",
     frozen: "Your wallet is on hold. No money has been taken. Call or write to us",

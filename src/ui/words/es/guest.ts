@@ -106,6 +106,8 @@ export const guest: typeof english = {
     changed: "Sus respuestas cambiaron en otra ventana. No se cobró nada. Revíselas otra vez",
     unavailable: "Nuestro procesador de pagos no responde en este momento. No se cobró nada. Vuelva a intentarlo en unos minutos",
     noProcessor: "En este momento no se pueden usar tarjetas ni cuentas bancarias. No se cobró nada. Llámenos para pagar",
+    tooLittle: (least) =>
+      `Con tarjeta o cuenta bancaria no se puede pagar menos de ${least}. Cambie el importe; si no se debe más, llámenos para pagar. No se cobró nada`,
     noLonger: "La factura cambió mientras tanto. No se cobró nada. Revise el importe otra vez",
   },
   expired: {

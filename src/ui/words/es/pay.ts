@@ -52,6 +52,8 @@ export const pay: typeof english = {
     unavailable:
       "Nuestro procesador de pagos no responde en este momento. No se cobró nada. Vuelva a intentarlo en unos minutos o pague con su monedero",
     noProcessor: "En este momento no se pueden usar tarjetas ni cuentas bancarias. No se cobró nada. Pague con su monedero",
+    tooLittle: (least) =>
+      `Con tarjeta o cuenta bancaria no se puede pagar menos de ${least}. Cambie el importe o pague con su monedero. No se cobró nada`,
     taken: "Alguien acaba de pagar esta factura o la está pagando ahora. A usted no se le cobró nada. Vuelva a ver la factura",
     stale: "Este formulario ya se usó con otras respuestas. No se pagó nada nuevo. Revise las respuestas y continúe",
     frozen: "Su monedero está en pausa. No se cobró nada. Llámenos o escríbanos",
