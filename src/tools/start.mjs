@@ -81,7 +81,8 @@ function printAccounts(demonstration) {
   console.log(`\n  Carepurse for ${demonstration.operator} is at  ${origin}\n`);
   for (const [who, login, password] of rows) console.log(`    ${who.padEnd(width(0))}   ${login.padEnd(width(1))}   ${password}`);
   const { guest } = demonstration;
-  if (guest !== null) console.log(`\n  One Time Payment without an account: bill code ${guest.bill_code}, patient born ${guest.birth_date}`);
+  if (guest !== null)
+    console.log(`\n  One Time Payment without an account: bill code ${guest.bill_code}, patient born ${guest.birth_date}`);
   console.log(`\n  Mails, clock and processor: ${origin}/dev      Card that pays: 4242 4242 4242 4242`);
   console.log("  Ctrl-C stops it; the data stays. `npm run reset` starts anew.\n");
 }
