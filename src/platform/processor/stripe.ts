@@ -3,7 +3,7 @@ import type { PaymentId } from "../../values/ids.ts";
 import { cents } from "../../values/money.ts";
 import { err, ok } from "../../values/result.ts";
 import { MINUTE_MS, SECOND_MS } from "../../values/time.ts";
-import { RefundRefused, type CheckoutRequest, type PaymentProcessor, type ProcessorEvent } from "./processor.ts";
+import { ProcessorUnavailable, RefundRefused, type CheckoutRequest, type PaymentProcessor, type ProcessorEvent } from "./processor.ts";
 import { asking, problemOf, stripeClient, type StripeSettings } from "./stripe/client.ts";
 import { AFTERWARDS_EVENTS, readEvent } from "./stripe/events.ts";
 import { lookUp, type Found } from "./stripe/lookup.ts";
@@ -36,7 +36,7 @@ export function stripeProcessor(settings: StripeSettings): PaymentProcessor {
     least_cents: LEAST_CENTS,
     createCheckout: async (request) =>
       await withStripe(async (stripe) => {
-        const { id, url } = await stripe.checkout.sessions.create(sessionOf(request), { idempotencyKey: request.payment_id });
+        const { id, url } = await open(stripe, request);
         // A page that is over by now has no address any more; the way back leads to what became of it.
         return { ref: id, url: url ?? request.return_url };
       }),
@@ -115,6 +115,21 @@ function sessionOf(request: CheckoutRequest): Stripe.Checkout.SessionCreateParam
     cancel_url: return_url,
     expires_at: Math.ceil((expires_at + BEYOND_OURS_MS) / SECOND_MS),
   };
+}
+
+/**
+ * Asks for a page. That Stripe refuses one altogether (a method that is not switched on there, a limit) is for a person to mend, and the log says so;
+ * the payer is told what is told when Stripe does not answer, and no bill stays reserved for a page that there is not.
+ */
+async function open(stripe: Stripe, request: CheckoutRequest): Promise<Stripe.Checkout.Session> {
+  try {
+    return await stripe.checkout.sessions.create(sessionOf(request), { idempotencyKey: request.payment_id });
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem?.type !== "StripeInvalidRequestError") throw error;
+    console.error(JSON.stringify({ event: "stripe_refuses_page", payment_id: request.payment_id, code: problem.code }));
+    throw new ProcessorUnavailable(`Stripe refuses a page for ${request.payment_id}`, { cause: error });
+  }
 }
 
 /** Closes a page. One that was paid or closed a moment ago stays what it is: the caller looks. */

@@ -1,14 +1,17 @@
 import { runInDurableObject } from "cloudflare:test";
-import { inject } from "vitest";
+import { expect, inject, it } from "vitest";
 import { actInConsole, answerOnPage, findPage, findSetupPage, payOnPage, saveOnPage } from "../../../src/dev/sandbox/client.ts";
 import { BRANDS, outcomeOf } from "../../../src/dev/sandbox/numbers.ts";
 import { now } from "../../../src/platform/clock.ts";
+import { newId } from "../../../src/platform/ids.ts";
+import { ProcessorUnavailable } from "../../../src/platform/processor/processor.ts";
 import { SANDBOX_SIGNATURE_HEADER, sandboxProcessor } from "../../../src/platform/processor/sandbox.ts";
 import { stripeProcessor } from "../../../src/platform/processor/stripe.ts";
 import { signWebhook } from "../../../src/platform/processor/webhook-signature.ts";
 import type { PaymentId } from "../../../src/values/ids.ts";
+import { cents } from "../../../src/values/money.ts";
 import { assert } from "../../../src/values/result.ts";
-import { DAY_MS, instant } from "../../../src/values/time.ts";
+import { DAY_MS, instant, MINUTE_MS } from "../../../src/values/time.ts";
 import { env } from "../../domain/payments/support.ts";
 import { FAKE_SECRET_KEY, FAKE_WEBHOOK_SECRET } from "../../fakes/stripe/keys.ts";
 import { holdsTheContract, type Hands } from "./contract.ts";
@@ -148,4 +151,18 @@ holdsTheContract({
       return { body: signed.body, headers: { "Stripe-Signature": signed.header } };
     },
   },
+});
+
+it("Stripe: a page that is refused is no page, as if Stripe were away", async () => {
+  const stripe = stripeProcessor({
+    secret_key: FAKE_SECRET_KEY,
+    webhook_secret: FAKE_WEBHOOK_SECRET,
+    api_origin: stripeOrigin,
+    retries: 0,
+  });
+  const payment_id = newId("pay");
+  const order = { payment_id, method: "card", description: "Clinic", language: "en", return_url: "https://pay.example.org/" } as const;
+  const expires_at = instant(Date.now() + 30 * MINUTE_MS);
+  await expect(stripe.createCheckout({ ...order, expires_at, amount_cents: cents(49) })).rejects.toThrow(ProcessorUnavailable);
+  expect(await stripe.find(payment_id)).toBeNull();
 });
