@@ -1,7 +1,7 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env as testEnv } from "cloudflare:workers";
 import { extractText, getDocumentProxy } from "unpdf";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { latestMails, mailStatement, type Mail } from "../../src/domain/mail/store.ts";
 import type { MailTemplate } from "../../src/domain/mail/templates.ts";
 import worker from "../../src/dev/index.ts";
@@ -10,13 +10,14 @@ import { deliverMails, renderStored } from "../../src/jobs/mail.ts";
 import { database } from "../../src/platform/db.ts";
 import type { Env } from "../../src/platform/env.ts";
 import type { PaymentId } from "../../src/values/ids.ts";
-import { instant, MINUTE_MS, type Instant } from "../../src/values/time.ts";
+import { instant, MINUTE_MS, SECOND_MS, type Instant } from "../../src/values/time.ts";
 import { MAIL_AT as NOW, MAIL_TOKEN, queueMail, sampleParams } from "../support/mails.ts";
 import { addBill, addMember, billOrder, started } from "../domain/payments/support.ts";
 import { addOperator } from "../support/operator.ts";
 
 const env = testEnv as unknown as Env;
-const later = (minutes: number): Instant => instant(NOW + minutes * MINUTE_MS);
+/** A little more than so many minutes later: a run takes each mail at its own moment. */
+const later = (minutes: number): Instant => instant(NOW + minutes * (MINUTE_MS + SECOND_MS));
 
 interface Sent {
   readonly attachments: readonly { readonly filename: string; readonly type: string; readonly content: string }[];
@@ -56,6 +57,25 @@ describe("the outbox", () => {
     await deliverMails(mailing.env, later(90));
     expect(mailing.sent).toHaveLength(1);
     expect((await latest()).map(({ state, attempts }) => [state, attempts])).toEqual([["sent", 1]]);
+  });
+
+  it("sends none twice while a slow service is still taking it", async () => {
+    await queue("pay_1:posted");
+    await queue("pay_2:posted");
+    const real = Date.now.bind(Date);
+    let passed_ms = 0;
+    const clock = vi.spyOn(Date, "now").mockImplementation(() => real() + passed_ms);
+    const mailing = withMail(() => false);
+    const { send } = mailing.env.MAIL as unknown as { send: (mail: Sent) => Promise<{ messageId: string }> };
+    const slow = async (mail: Sent) => {
+      passed_ms += 40 * SECOND_MS;
+      // Another run meanwhile, woken by the queue, while the second mail is under way.
+      if (passed_ms > MINUTE_MS) await deliverMails(mailing.env, instant(NOW + passed_ms));
+      return await send(mail);
+    };
+    await deliverMails({ ...mailing.env, MAIL: { send: slow } as unknown as SendEmail }, NOW);
+    clock.mockRestore();
+    expect(mailing.sent).toHaveLength(2);
   });
 
   it("tries again later and later when the mail service is away, and gives up in the end", async () => {
