@@ -2,10 +2,12 @@ import { extractText, getDocumentProxy } from "unpdf";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
 import { checkWhole } from "../../src/domain/books/check.ts";
+import { sendReceiptCopy } from "../../src/domain/guests/after.ts";
 import { advance, cancelPayment, findPayment, sweepPayments } from "../../src/domain/payments/service.ts";
 import type { Payment } from "../../src/domain/payments/payment.ts";
 import { wallet } from "../../src/domain/wallet/client.ts";
 import { now, setClockOffsetMs } from "../../src/platform/clock.ts";
+import { newId, newToken } from "../../src/platform/ids.ts";
 import type { BillId, PaymentId } from "../../src/values/ids.ts";
 import { addBill, billSums, env, payAtSandbox } from "../domain/payments/support.ts";
 import { addOperator } from "../support/operator.ts";
@@ -218,6 +220,24 @@ describe("guessing from one network of the new kind", () => {
     expect(statuses).toEqual([...Array<number>(10).fill(422), 429, 429]);
     const neighbour = { "CF-Connecting-IP": "2001:db8:77:2::1" };
     expect((await visitor.post("/pay/bill", { bill_code: bill.code, birth_date: "1/1/1980" }, neighbour)).status).toBe(303);
+  });
+});
+
+describe("a stranger's mailbox", () => {
+  it("gets a few copies an hour, from however many payments and places they are sent", async () => {
+    const at = await now(env);
+    const sent = [];
+    for (let n = 0; n < 12; n += 1) {
+      const order = {
+        payment_id: newId("pay"),
+        name: "",
+        to_address: n % 2 === 0 ? "Victim@example.com" : "victim@example.com",
+        language: "en",
+      } as const;
+      const choice = { variant: "payment", diagnosis: "hidden" } as const;
+      sent.push((await sendReceiptCopy(env, at, { ...order, choice, send_key: newToken(), from: `198.51.100.${n}` })).ok);
+    }
+    expect(sent).toEqual([...Array<boolean>(8).fill(true), ...Array<boolean>(4).fill(false)]);
   });
 });
 

@@ -5,6 +5,7 @@ import { err, ok, type Result } from "../../values/result.ts";
 import type { CalendarDate, Instant } from "../../values/time.ts";
 import { countAttempt } from "../identity/attempts.ts";
 import { limitOf } from "../identity/limits.ts";
+import { emailKey } from "../identity/rules.ts";
 import type { Language } from "../../values/language.ts";
 import { mailStatement } from "../mail/store.ts";
 import type { ReceiptCopy } from "../mail/templates.ts";
@@ -47,7 +48,7 @@ export interface CopyOrder {
   readonly from: string;
 }
 
-/** Queues the receipt as a PDF to an address. A few an hour for each payment and each network address. */
+/** Queues the receipt as a PDF to an address. A few an hour for each payment, each reader (who has not asked for it) and each network address. */
 export async function sendReceiptCopy(
   env: Pick<Env, "DB" | "FORM_KEY">,
   now: Instant,
@@ -55,7 +56,11 @@ export async function sendReceiptCopy(
 ): Promise<Result<"queued", { readonly wait_s: number }>> {
   const { payment_id, name, to_address, language, choice, send_key, from } = order;
   if ((await copySentTo(env, { payment_id, send_key })) !== null) return ok("queued");
-  const limits = await Promise.all([limitOf(env, "copy:payment", payment_id), limitOf(env, "copy:address", from)]);
+  const limits = await Promise.all([
+    limitOf(env, "copy:payment", payment_id),
+    limitOf(env, "copy:reader", emailKey(to_address)),
+    limitOf(env, "copy:address", from),
+  ]);
   const wait = await countAttempt(env.DB, limits, now);
   if (wait !== null) return err(wait);
   const params = { payment_id, name, ...choice };

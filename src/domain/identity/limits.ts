@@ -29,8 +29,9 @@ const LIMITS = {
   // Searches for a bill by guests: where they come from, and what bill is asked for.
   "guest:address": { free: 10 },
   "guest:bill": { free: 20 },
-  // Copies of a guest's receipt by mail.
+  // Copies of a guest's receipt by mail: of one receipt, to one reader, from one place.
   "copy:payment": { free: 5 },
+  "copy:reader": { free: 8 },
   "copy:address": { free: 20 },
 } as const satisfies Readonly<Record<string, Omit<AttemptLimit, "bucket">>>;
 
