@@ -245,6 +245,17 @@ describe("money added with a saved card", () => {
     await setClockOffsetMs(env, 0);
   });
 
+  it("removed before its lost answer was heard is not called declined: the money is booked", async () => {
+    const { person, saved_method_id } = await personWith("4000000000000077");
+    const { payment } = await started(topUpOrder(person, 5_000, { saved_method_id }));
+    expect(await removeMethod(env, await now(env), { id: saved_method_id, member_id: person.member_id })).toBe("removed");
+    expect((await advance(env, await now(env), payment.id)).next).toEqual({ kind: "wait" });
+    await passTime(15_000);
+    expect((await advance(env, await now(env), payment.id)).payment.state).toBe("posted");
+    expect(await balance(person)).toMatchObject({ posted_cents: 5_000 });
+    await setClockOffsetMs(env, 0);
+  });
+
   it("that is another member's, or was removed, takes no money", async () => {
     const [{ person, saved_method_id }, other] = [await personWith("4242424242424242"), await addMember()];
     expect((await started(topUpOrder(other, 5_000, { saved_method_id }))).payment.state).toBe("failed");
