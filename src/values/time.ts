@@ -37,3 +37,21 @@ export function dayIn(timeZone: string, at: Instant): CalendarDate {
   }
   return format.format(at) as CalendarDate;
 }
+
+/** Time zones differ by quarters of an hour. */
+const STEP_MS = HOUR_MS / 4;
+
+/**
+ * The first moment of a calendar day in a time zone (IANA name). It is looked for, not computed, so it is right on days of 23 and 25 hours and where a
+ * day has no midnight; it lies at most 14 hours from midnight in UTC.
+ */
+export function startOfDay(timeZone: string, day: CalendarDate): Instant {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  let [before, after] = [midnight - DAY_MS, midnight + DAY_MS];
+  while (after - before > STEP_MS) {
+    const middle = before + Math.floor((after - before) / 2 / STEP_MS) * STEP_MS;
+    if (dayIn(timeZone, instant(middle)) < day) before = middle;
+    else after = middle;
+  }
+  return instant(after);
+}

@@ -1,4 +1,4 @@
-import { dayIn, DAY_MS, HOUR_MS, instant, type Instant } from "../../values/time.ts";
+import { dayIn, startOfDay, type CalendarDate, type Instant } from "../../values/time.ts";
 
 /** A calendar month in some time zone: [from, to). */
 export interface Month {
@@ -49,21 +49,8 @@ function startOfMonth(timeZone: string, nth: number): Instant {
   const key = `${timeZone}|${nth}`;
   let start = starts.get(key);
   if (start === undefined) {
-    start = findStartOfMonth(timeZone, nth);
+    start = startOfDay(timeZone, `${monthName(nth)}-01` as CalendarDate);
     starts.set(key, start);
   }
   return start;
-}
-
-/** The first moment of a month there: found from the same wall clock in UTC, which is at most 14 hours away, to the quarter of an hour. */
-function findStartOfMonth(timeZone: string, nth: number): Instant {
-  const month = monthName(nth);
-  const guess = Date.UTC(Math.floor(nth / 12), nth % 12, 1);
-  let [before, after] = [guess - DAY_MS, guess + DAY_MS];
-  while (after - before > HOUR_MS / 4) {
-    const middle = before + Math.floor((after - before) / 2 / (HOUR_MS / 4)) * (HOUR_MS / 4);
-    if (dayIn(timeZone, instant(middle)).slice(0, 7) < month) before = middle;
-    else after = middle;
-  }
-  return instant(after);
 }

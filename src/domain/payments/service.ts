@@ -3,11 +3,10 @@ import type { Env } from "../../platform/env.ts";
 import { newId } from "../../platform/ids.ts";
 import { cents, minus, ZERO } from "../../values/money.ts";
 import { assert, err, ok, unreachable, type Result } from "../../values/result.ts";
-import type { Instant } from "../../values/time.ts";
+import { dayIn, startOfDay, type Instant } from "../../values/time.ts";
 import { loadOperator } from "../operator/store.ts";
 import { wallet } from "../wallet/client.ts";
 import { walk } from "./advance.ts";
-import { startOfDay } from "./daily-limit.ts";
 import type { PayingGuest, Payment, PaymentStep, StartPayment, StartProblem } from "./payment.ts";
 import { assertOrder, expiryOf, isDead, isSameOrder, leftToLoad } from "./rules.ts";
 import { findByRequestKey, insertPayment, insertTopUp } from "./store.ts";
@@ -63,7 +62,7 @@ async function write(env: Env, now: Instant, payment: Payment, guest: PayingGues
   }
   const { operator } = await loadOperator(env);
   const limit_cents = cents(operator.daily_load_limit_cents);
-  const written = await insertTopUp(env, payment, { from: startOfDay(operator.time_zone, now), limit_cents });
+  const written = await insertTopUp(env, payment, { from: startOfDay(operator.time_zone, dayIn(operator.time_zone, now)), limit_cents });
   if (written.ok) return written;
   if (written.error === "key_used") return err({ code: "key_used" });
   return err({ code: "over_daily_limit", left_cents: leftToLoad(limit_cents, written.error.loaded_cents) });

@@ -5,7 +5,7 @@ import { words } from "../../ui/words/index.ts";
 import type { FacilityId, InsurerId } from "../../values/ids.ts";
 import type { Language } from "../../values/language.ts";
 import { parseDollars, type Cents } from "../../values/money.ts";
-import { DAY_MS, HOUR_MS, dayIn, instant, type CalendarDate, type Instant } from "../../values/time.ts";
+import { DAY_MS, startOfDay, type CalendarDate } from "../../values/time.ts";
 import { readTypedDate } from "../../values/typed-date.ts";
 
 /** What a person typed to find movements: the query of /history, as it stands in the address. */
@@ -74,8 +74,8 @@ export function readFilter(
   const filter: HistoryFilter = {
     ...(group === null ? {} : { kinds: KIND_GROUPS[group] }),
     ...(place === null ? {} : { place }),
-    ...(from === undefined ? {} : { from: startOf(from, timeZone) }),
-    ...(to === undefined ? {} : { to: startOf(dayAfter(to), timeZone) }),
+    ...(from === undefined ? {} : { from: startOfDay(timeZone, from) }),
+    ...(to === undefined ? {} : { to: startOfDay(timeZone, dayAfter(to)) }),
     ...(min_cents === undefined ? {} : { min_cents }),
     ...(max_cents === undefined ? {} : { max_cents }),
     ...(form.text === "" ? {} : { text: form.text.slice(0, LONGEST_TEXT) }),
@@ -115,16 +115,4 @@ export function withQuery(path: string, query: URLSearchParams): string {
 
 function dayAfter(day: CalendarDate): CalendarDate {
   return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10) as CalendarDate;
-}
-
-/** The first moment of a calendar day in a time zone: within 14 hours of the same wall clock in UTC, found to the quarter of an hour. */
-function startOf(day: CalendarDate, timeZone: string): Instant {
-  const guess = Date.parse(`${day}T00:00:00Z`);
-  let [before, after] = [guess - DAY_MS, guess + DAY_MS];
-  while (after - before > HOUR_MS / 4) {
-    const middle = before + Math.floor((after - before) / 2 / (HOUR_MS / 4)) * (HOUR_MS / 4);
-    if (dayIn(timeZone, instant(middle)) < day) before = middle;
-    else after = middle;
-  }
-  return instant(after);
 }

@@ -15,7 +15,6 @@ import {
   statesBefore,
   TRANSITIONS,
 } from "../../../src/domain/payments/rules.ts";
-import { startOfDay } from "../../../src/domain/payments/daily-limit.ts";
 import type { ProcessorStatus } from "../../../src/values/processor.ts";
 import { cents, ZERO } from "../../../src/values/money.ts";
 import { instant } from "../../../src/values/time.ts";
@@ -178,15 +177,6 @@ describe("an order", () => {
 });
 
 describe("the daily limit", () => {
-  it("counts from midnight in the operator's time zone, on days of 23, 24 and 25 hours", () => {
-    const zone = "America/Los_Angeles";
-    expect(startOfDay(zone, instant(Date.UTC(2026, 5, 1, 12)))).toBe(Date.UTC(2026, 5, 1, 7));
-    expect(startOfDay(zone, instant(Date.UTC(2026, 5, 1, 6)))).toBe(Date.UTC(2026, 4, 31, 7));
-    expect(startOfDay(zone, instant(Date.UTC(2026, 2, 9, 6, 59)))).toBe(Date.UTC(2026, 2, 8, 8));
-    expect(startOfDay(zone, instant(Date.UTC(2026, 10, 2, 7, 59)))).toBe(Date.UTC(2026, 10, 1, 7));
-    expect(startOfDay(zone, instant(Date.UTC(2026, 5, 1, 7)))).toBe(Date.UTC(2026, 5, 1, 7));
-  });
-
   it("is never negative", () => {
     expect(leftToLoad(cents(100), cents(150))).toBe(0);
     expect(leftToLoad(cents(100), cents(30))).toBe(70);
