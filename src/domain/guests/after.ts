@@ -7,11 +7,12 @@ import { countAttempt } from "../identity/attempts.ts";
 import { limitOf } from "../identity/limits.ts";
 import { emailKey } from "../identity/rules.ts";
 import type { Language } from "../../values/language.ts";
-import { mailStatement } from "../mail/store.ts";
+import { addressOfMail, mailStatement } from "../mail/store.ts";
 import type { ReceiptCopy } from "../mail/templates.ts";
 import { guestQuery, type PaymentGuest } from "../payments/guest.ts";
 import { allocationsQuery, paymentQuery, readPayment, type Payment } from "../payments/service.ts";
 import { isReceiptOpen } from "./rules.ts";
+import { openPaidBills } from "./store.ts";
 
 /** A guest's payment with whose it is. */
 export interface GuestPayment {
@@ -103,9 +104,7 @@ export async function copySentTo(
   env: Pick<Env, "DB">,
   { payment_id, send_key }: { readonly payment_id: PaymentId; readonly send_key: string },
 ): Promise<string | null> {
-  return env.DB.prepare("SELECT to_address FROM mails WHERE dedupe_key = ?")
-    .bind(copyKey(payment_id, send_key))
-    .first<string>("to_address");
+  return await addressOfMail(env.DB, copyKey(payment_id, send_key));
 }
 
 function copyKey(payment_id: PaymentId, send_key: string): string {
@@ -123,13 +122,5 @@ export async function openGuestBills(
   member: { readonly id: MemberId; readonly birth_date: CalendarDate; readonly email_confirmed_at: Instant | null },
 ): Promise<number> {
   if (member.email_confirmed_at === null) return 0;
-  const done = await env.DB.prepare(
-    `INSERT INTO bill_access (member_id, patient_id, how, since)
-     SELECT DISTINCT ?1, t.id, 'code', ?2 FROM payment_guests g
-     JOIN payment_allocations a ON a.payment_id = g.payment_id JOIN bills b ON b.id = a.bill_id JOIN patients t ON t.id = b.patient_id
-     WHERE g.account_member_id = ?1 AND (g.birth_date = t.birth_date OR t.birth_date = ?3) ON CONFLICT DO NOTHING`,
-  )
-    .bind(member.id, now, member.birth_date)
-    .run();
-  return done.meta.changes;
+  return await openPaidBills(env.DB, { member_id: member.id, birth_date: member.birth_date, now });
 }

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../../values/result.ts";
 import type { CalendarDate, Instant } from "../../values/time.ts";
 import { readBillCode } from "../bills/bill-code.ts";
 import { nameKey } from "../bills/names.ts";
-import { countAttempt, takeBackStatement, type AttemptLimit } from "../identity/attempts.ts";
+import { attemptsOf, countAttempt, takeBackStatement, type AttemptLimit } from "../identity/attempts.ts";
 import { limitOf } from "../identity/limits.ts";
 import { accountNumberKey } from "./rules.ts";
 import { billByCode, billsByAccount, facilityNames } from "./store.ts";
@@ -65,9 +65,9 @@ async function blockedByBill(
   db: D1Database,
   { address, bill, now }: { readonly address: AttemptLimit; readonly bill: AttemptLimit; readonly now: Instant },
 ): Promise<{ readonly wait_s: number } | null> {
-  const tries = await db.prepare("SELECT count FROM attempts WHERE bucket = ?").bind(address.bucket).first<number>("count");
+  const tries = await attemptsOf(db, address);
   const blocked = await countAttempt(db, [bill], now);
-  return (tries ?? 0) <= ALWAYS_ANSWERED ? null : blocked;
+  return tries <= ALWAYS_ANSWERED ? null : blocked;
 }
 
 /** What is being guessed at, whatever else is typed with it. Null for text that is no code: it guesses at nothing. */

@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db.ts";
-import type { BillId, FacilityId, PaymentId } from "../../values/ids.ts";
+import type { BillId, FacilityId, MemberId, PaymentId } from "../../values/ids.ts";
 import type { Cents } from "../../values/money.ts";
 import { instant, type CalendarDate, type Instant } from "../../values/time.ts";
 import { bills, patients } from "../bills/schema.ts";
@@ -139,4 +139,24 @@ export async function facilityNames(
     .bind(region_id)
     .all<{ id: string; name: string }>();
   return results;
+}
+
+/**
+ * Lets a member see the patients whose bills were paid by the guest the member has been, where the birth date given then or the member's own is the
+ * patient's. @returns how many patients were added
+ */
+export async function openPaidBills(
+  db: D1Database,
+  member: { readonly member_id: MemberId; readonly birth_date: CalendarDate; readonly now: Instant },
+): Promise<number> {
+  const done = await db
+    .prepare(
+      `INSERT INTO bill_access (member_id, patient_id, how, since)
+       SELECT DISTINCT ?1, t.id, 'code', ?2 FROM payment_guests g
+       JOIN payment_allocations a ON a.payment_id = g.payment_id JOIN bills b ON b.id = a.bill_id JOIN patients t ON t.id = b.patient_id
+       WHERE g.account_member_id = ?1 AND (g.birth_date = t.birth_date OR t.birth_date = ?3) ON CONFLICT DO NOTHING`,
+    )
+    .bind(member.member_id, member.now, member.birth_date)
+    .run();
+  return done.meta.changes;
 }

@@ -79,6 +79,11 @@ export async function countAttempt(
   return { wait_s: Math.max(1, Math.ceil((until - now) / SECOND_MS)) };
 }
 
+/** How many attempts a counter has; 0 where there is none. */
+export async function attemptsOf(db: D1Database, { bucket }: Pick<AttemptLimit, "bucket">): Promise<number> {
+  return (await db.prepare("SELECT count FROM attempts WHERE bucket = ?").bind(bucket).first<number>("count")) ?? 0;
+}
+
 /** Removes counters whose window is over. For the cron sweep. */
 export async function sweepAttempts(db: D1Database, now: Instant): Promise<void> {
   await db.prepare("DELETE FROM attempts WHERE expires_at <= ?").bind(now).run();

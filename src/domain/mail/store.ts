@@ -29,6 +29,11 @@ export function mailStatement(db: D1Database, mail: Outgoing & MailContent): D1P
     .bind(newId("mail"), mail.dedupe_key, mail.to_address, mail.language, mail.template, JSON.stringify(mail.params), mail.now);
 }
 
+/** Where the mail about an event goes; null when there is none. */
+export async function addressOfMail(db: D1Database, dedupe_key: string): Promise<string | null> {
+  return db.prepare("SELECT to_address FROM mails WHERE dedupe_key = ?").bind(dedupe_key).first<string>("to_address");
+}
+
 /** Mails that are due, oldest first. @param limit at most so many rows */
 export async function dueMails(db: Db, now: Instant, limit: number): Promise<readonly Mail[]> {
   return db
