@@ -25,7 +25,7 @@ export const common = {
   footer: {
     label: "About this site",
     privacy:
-      "We show your health and money details to you alone. Mails from us never carry them, and card numbers never reach us: our payment processor keeps those.",
+      "We show your health and money details to you alone. Mails from us carry no health details, unless you have a receipt sent. Card numbers never reach us: our payment processor keeps those.",
     rights: (operator: string) => `${operator}. Wallet and payments.`,
   },
   password: { show: "Show", hide: "Hide", shown: "Your password is shown", hidden: "Your password is hidden" },

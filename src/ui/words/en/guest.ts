@@ -150,10 +150,10 @@ export const guest = {
     wait: (wait_s: number) => `The receipt was sent many times. Wait ${waitInWords(wait_s, "en")}, then send it again`,
     accountTitle: "Make this an account",
     account:
-      "With an account you see every bill, pay with a few presses and find all receipts later. We fill in what you have told us already.",
+      "With an account you see every bill, pay with a few presses and find the receipts of all you pay with it. The receipt of this payment stays here: keep it. We fill in what you have told us already.",
     accountLink: "Open an account",
     sharedTitle: "Is this a shared computer?",
-    shared: "Then let this browser forget the payment. The receipt is in your e-mail.",
+    shared: "Then let this browser forget the payment. The link in our e-mail still sends you the receipt.",
     forget: "Forget it in this browser",
     partly_refunded: "A part of this payment was given back. It is on its way to the card or account it came from.",
     refunded: "This payment was given back. The money goes to the card or account it came from, in five to ten business days.",
@@ -162,8 +162,8 @@ export const guest = {
   print: { back: "Back to the confirmation" },
   gone: {
     title: "This receipt is not shown here",
-    text: "A receipt paid without an account can be seen only in the browser it was paid with, and for 90 days. It is also in the e-mail we sent to the address given with the payment.",
-    ask: "Is the e-mail gone too? Contact us with the reference and we send the receipt again.",
+    text: "A receipt paid without an account can be seen only in the browser it was paid with, and for 90 days.",
+    ask: "Can you no longer read mail at that address, or are the 90 days over? Contact us with the reference and we send the receipt again.",
     sendLead: "We can send the receipt as a PDF to the address given with the payment.",
     send: "Send it there",
     sent: "If this is a payment of the last 90 days, its receipt is on its way to the address given with it.",

@@ -8,7 +8,8 @@ export const mails = {
   notAsked: "You did not ask for this? Then you need not do anything.",
   private: "Details are behind your login. We leave health details out of e-mail, and never ask for your password.",
   privateGuest: "We leave health details out of e-mail, and never ask for card or account numbers in one.",
-  ownFile: "The file holds what you chose to show on it. Keep it where only you can read it.",
+  ownFile:
+    "The file shows what the person who had it sent chose to show. Keep it where only you can read it. The link opens for the person who paid; anybody can check the receipt with its QR code.",
   linkHelp: "If the button does not work, copy this address into your browser:",
   confirm_email: {
     subject: "Confirm your e-mail address",
@@ -52,7 +53,7 @@ export const mails = {
   },
   guest_receipt: {
     subject: "We received your payment",
-    lead: "Thank you. Your payment went through. You can see and print your receipt here.",
+    lead: "Thank you. Your payment went through. You can see and print your receipt in the browser you paid with. In any other, the page sends it to you as a PDF.",
     button: "See your receipt",
   },
   guest_failed: {
@@ -67,7 +68,7 @@ export const mails = {
   },
   receipt_copy: {
     subject: "Your receipt",
-    lead: "You asked us to send this receipt to you. It is attached to this mail as a PDF file.",
+    lead: "Here is the receipt that we were asked to send to this address. It is attached to this mail as a PDF file.",
     button: "See it online",
   },
   reset_password: {

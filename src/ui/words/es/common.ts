@@ -27,7 +27,7 @@ export const common: typeof english = {
   footer: {
     label: "Sobre este sitio",
     privacy:
-      "Solo usted ve sus datos de salud y de dinero. Nuestros correos nunca los incluyen, y los números de tarjeta nunca llegan a nosotros: los guarda nuestro procesador de pagos.",
+      "Solo usted ve sus datos de salud y de dinero. Nuestros correos no llevan datos de salud, salvo que usted pida enviar un recibo. Los números de tarjeta nunca llegan a nosotros: los guarda nuestro procesador de pagos.",
     rights: (operator) => `${operator}. Monedero y pagos.`,
   },
   password: { show: "Mostrar", hide: "Ocultar", shown: "Su contraseña está a la vista", hidden: "Su contraseña está oculta" },

@@ -152,10 +152,10 @@ export const guest: typeof english = {
     wait: (wait_s) => `El recibo ya se envió muchas veces. Espere ${waitInWords(wait_s, "es")} y envíelo otra vez`,
     accountTitle: "Conviértalo en una cuenta",
     account:
-      "Con una cuenta ve todas sus facturas, paga en pocos pasos y encuentra después todos los recibos. Ponemos los datos que ya nos dio.",
+      "Con una cuenta ve todas sus facturas, paga en pocos pasos y encuentra los recibos de todo lo que pague con ella. El recibo de este pago se queda aquí: guárdelo. Ponemos los datos que ya nos dio.",
     accountLink: "Abrir una cuenta",
     sharedTitle: "¿Es una computadora compartida?",
-    shared: "Entonces haga que este navegador olvide el pago. El recibo está en su correo electrónico.",
+    shared: "Entonces haga que este navegador olvide el pago. Con el enlace de nuestro correo todavía puede recibir el recibo.",
     forget: "Olvidarlo en este navegador",
     partly_refunded: "Se devolvió una parte de este pago. Va camino de la tarjeta o cuenta de la que salió.",
     refunded: "Este pago se devolvió. El dinero vuelve a la tarjeta o cuenta de la que salió, en un plazo de cinco a diez días hábiles.",
@@ -164,8 +164,8 @@ export const guest: typeof english = {
   print: { back: "Volver a la confirmación" },
   gone: {
     title: "Este recibo no se muestra aquí",
-    text: "Un recibo pagado sin cuenta solo se ve en el navegador con el que se pagó, y durante 90 días. También está en el correo que enviamos a la dirección que se dio con el pago.",
-    ask: "¿Tampoco encuentra el correo? Contáctenos con la referencia y le enviamos el recibo otra vez.",
+    text: "Un recibo pagado sin cuenta solo se ve en el navegador con el que se pagó, y durante 90 días.",
+    ask: "¿Ya no puede leer el correo de esa dirección o pasaron los 90 días? Contáctenos con la referencia y le enviamos el recibo otra vez.",
     sendLead: "Podemos enviar el recibo en PDF a la dirección que se dio con el pago.",
     send: "Enviarlo allí",
     sent: "Si es un pago de los últimos 90 días, su recibo va en camino a la dirección que se dio con él.",

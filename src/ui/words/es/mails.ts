@@ -10,7 +10,8 @@ export const mails: typeof english = {
   notAsked: "¿No fue usted quien lo pidió? No tiene que hacer nada.",
   private: "Para ver los detalles, inicie sesión. Nuestros correos no incluyen datos de salud y nunca le pedimos su contraseña.",
   privateGuest: "Nuestros correos no incluyen datos de salud y nunca le pedimos números de tarjeta o de cuenta por correo.",
-  ownFile: "El archivo contiene lo que usted eligió mostrar. Guárdelo donde solo usted pueda leerlo.",
+  ownFile:
+    "El archivo muestra lo que eligió quien pidió enviarlo. Guárdelo donde solo usted pueda leerlo. El enlace se abre para quien pagó; cualquiera puede comprobar el recibo con su código QR.",
   linkHelp: "Si el botón no funciona, copie esta dirección en su navegador:",
   confirm_email: {
     subject: "Confirme su correo electrónico",
@@ -54,7 +55,7 @@ export const mails: typeof english = {
   },
   guest_receipt: {
     subject: "Recibimos su pago",
-    lead: "Gracias. Su pago se realizó. Aquí puede ver e imprimir su recibo.",
+    lead: "Gracias. Su pago se realizó. Puede ver e imprimir su recibo en el navegador con el que pagó. En cualquier otro, la página se lo envía en PDF.",
     button: "Ver su recibo",
   },
   guest_failed: {
@@ -69,7 +70,7 @@ export const mails: typeof english = {
   },
   receipt_copy: {
     subject: "Su recibo",
-    lead: "Usted nos pidió que le enviáramos este recibo. Va adjunto a este correo como archivo PDF.",
+    lead: "Este es el recibo que nos pidieron enviar a esta dirección. Va adjunto a este correo como archivo PDF.",
     button: "Verlo en línea",
   },
   reset_password: {
