@@ -20,11 +20,16 @@ const MAX_STEPS = 8;
  * updates let each effect happen once. Throws when the payment does not exist or the wallet cannot be reached.
  */
 export async function advance(env: Env, now: Instant, id: PaymentId): Promise<PaymentStep> {
-  const walked = await walk(env, await reload(env, id), now);
-  return walked.ok ? walked.value : { payment: await reload(env, id), next: { kind: "done" } };
+  return await goOn(env, await reload(env, id), now);
 }
 
-/** Like `advance`, from a payment just loaded or made; a refusal to begin is told apart. */
+/** The same from a payment just loaded. */
+export async function goOn(env: Env, from: Payment, now: Instant): Promise<PaymentStep> {
+  const walked = await walk(env, from, now);
+  return walked.ok ? walked.value : { payment: await reload(env, from.id), next: { kind: "done" } };
+}
+
+/** Like `goOn`, also for a payment just made; a refusal to begin is told apart. */
 export async function walk(env: Env, from: Payment, now: Instant): Promise<Result<PaymentStep, Refusal>> {
   let payment = from;
   for (let step = 0; step < MAX_STEPS; step += 1) {

@@ -11,7 +11,7 @@ import type { PayingGuest, Payment, PaymentStep, StartPayment, StartProblem } fr
 import { assertOrder, expiryOf, isDead, isSameOrder, leftToLoad } from "./rules.ts";
 import { findByRequestKey, insertPayment, insertTopUp } from "./store.ts";
 
-export { advance, cancelPayment } from "./advance.ts";
+export { advance, cancelPayment, goOn } from "./advance.ts";
 export { postPayments } from "./follower.ts";
 export { allocationsQuery, findByRequestKey, findPayment, paymentQuery, readPayment } from "./store.ts";
 export { sweepPayments, type SweepReport } from "./sweep.ts";

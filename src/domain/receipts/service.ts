@@ -6,9 +6,8 @@ import type { CalendarDate, Instant } from "../../values/time.ts";
 import { billSum } from "../bills/bill.ts";
 import type { Bill, BillLine } from "../bills/bill.ts";
 import { loadOperator, type Operator } from "../operator/store.ts";
-import { walk } from "../payments/advance.ts";
 import { guestQuery } from "../payments/guest.ts";
-import { allocationsQuery, paymentQuery, readPayment, type Payment } from "../payments/service.ts";
+import { allocationsQuery, goOn, paymentQuery, readPayment, type Payment } from "../payments/service.ts";
 import { wallet } from "../wallet/client.ts";
 import type { Receipt, ReceiptBill, ReceiptIssue } from "./receipt.ts";
 import { namesOnly, newestOf, standingOf } from "./rules.ts";
@@ -71,8 +70,7 @@ export async function loadReceipt(env: Env, now: Instant, id: PaymentId): Promis
 
 /** Brings a payment without a receipt to its end as far as it goes, and its wallet's entries to the ledger. */
 export async function settled(env: Env, now: Instant, payment: Payment): Promise<"booked" | "not paid"> {
-  const walked = payment.posted_at === null ? await walk(env, payment, now) : null;
-  const state = walked?.ok === true ? walked.value.payment.state : payment.state;
+  const { state } = payment.posted_at === null ? (await goOn(env, payment, now)).payment : payment;
   if (!["posted", "partly_refunded", "refunded", "disputed"].includes(state)) return "not paid";
   await wallet(env, payment.wallet_id).project();
   return "booked";

@@ -1,17 +1,6 @@
 import { Hono } from "hono";
-import { walk } from "../../domain/payments/advance.ts";
-import {
-  allocationsQuery,
-  cancelPayment,
-  findPayment,
-  paymentQuery,
-  readPayment,
-  type Payment,
-  type PaymentStep,
-} from "../../domain/payments/service.ts";
-import type { Env } from "../../platform/env.ts";
+import { allocationsQuery, cancelPayment, goOn, paymentQuery, readPayment } from "../../domain/payments/service.ts";
 import { readId } from "../../values/ids.ts";
-import type { Instant } from "../../values/time.ts";
 import type { App, Ctx } from "../../web.ts";
 import { guestReturn } from "../guest/payment.tsx";
 import { withMember } from "../with-member.ts";
@@ -58,9 +47,4 @@ export async function ownPayment(c: Ctx, paymentId: string) {
   const { member, results } = await withMember(c, (db) => [paymentQuery(db, id), allocationsQuery(db, id)]);
   const payment = readPayment(...results);
   return payment === null || payment.member_id !== member.id ? null : { member, payment };
-}
-
-async function goOn(env: Env, payment: Payment, now: Instant): Promise<PaymentStep> {
-  const walked = await walk(env, payment, now);
-  return walked.ok ? walked.value : { payment: (await findPayment(env, payment.id)) ?? payment, next: { kind: "done" } };
 }
