@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { actInConsole } from "../../../src/dev/sandbox/client.ts";
 import { guestOrder } from "../../../src/domain/payments/guest.ts";
 import { lookAtOpenDisputes } from "../../../src/domain/payments/missed-news.ts";
@@ -7,6 +7,7 @@ import { advance } from "../../../src/domain/payments/service.ts";
 import { execute, wallet } from "../../../src/domain/wallet/client.ts";
 import { MAX_BATCH_ROWS } from "../../../src/domain/wallet/projector.ts";
 import { verifyBalances } from "../../../src/domain/wallet/verify.ts";
+import { deliverMails } from "../../../src/jobs/mail.ts";
 import { now, setClockOffsetMs } from "../../../src/platform/clock.ts";
 import { newToken } from "../../../src/platform/ids.ts";
 import type { WalletId } from "../../../src/values/ids.ts";
@@ -132,6 +133,11 @@ let before: Awaited<ReturnType<typeof allRows>>;
 beforeAll(async () => {
   await addOperator();
   await live();
+  // What the queue would send meanwhile is sent before: only the rebuilding is looked at.
+  await deliverMails(env, await now(env));
+  await vi.waitFor(async () => {
+    expect(await env.DB.prepare("SELECT COUNT(*) AS n FROM mails WHERE state = 'queued'").first("n")).toBe(0);
+  });
   before = await allRows();
 });
 afterAll(() => setClockOffsetMs(env, 0));
