@@ -47,9 +47,9 @@ export const mails = {
     button: "See what happened",
   },
   payment_refunded: {
-    subject: "A refund is on its way to you",
-    lead: "We have sent this amount back to where your payment came from. Banks and card companies take up to ten business days to show it.",
-    button: "See the refund",
+    subject: "Money of your payment goes back",
+    lead: "This much of your payment goes back to the card or account it came from: we sent it back, or your bank took it back. A bill that was paid with it is owed again by as much. Banks and card companies take up to ten business days to show it.",
+    button: "See the payment",
   },
   guest_receipt: {
     subject: "We received your payment",

@@ -49,9 +49,9 @@ export const mails: typeof english = {
     button: "Ver qué pasó",
   },
   payment_refunded: {
-    subject: "Su reembolso está en camino",
-    lead: "Enviamos este importe de vuelta al lugar de donde salió su pago. Los bancos y las tarjetas tardan hasta diez días hábiles en mostrarlo.",
-    button: "Ver el reembolso",
+    subject: "Dinero de su pago vuelve a usted",
+    lead: "Este importe de su pago vuelve a la tarjeta o cuenta de la que salió: lo devolvimos nosotros o lo recuperó su banco. La factura que se pagó con él queda pendiente otra vez por esa cantidad. Los bancos y las tarjetas tardan hasta diez días hábiles en mostrarlo.",
+    button: "Ver el pago",
   },
   guest_receipt: {
     subject: "Recibimos su pago",
