@@ -109,7 +109,7 @@ async function reach(url, path, request) {
   try {
     return await fetch(`${url}${path}`, request);
   } catch {
-    throw new Sentence(`Nothing answers at ${url}. Is it running (npm start)?`);
+    throw new Sentence(`Nothing answers at ${url}. Is it running (npm start)? With another port: PORT=8800 npm run import -- …`);
   }
 }
 

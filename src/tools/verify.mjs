@@ -59,7 +59,7 @@ async function ask(url, token, operation, body) {
       body: JSON.stringify(body),
     });
   } catch {
-    throw new Error(`Nothing answers at ${url}. Is it running (npm start)?`);
+    throw new Error(`Nothing answers at ${url}. Is it running (npm start)? With another port: PORT=8800 npm run verify`);
   }
   if (response.status === 401) throw new Error(`${url} does not accept this operations token.`);
   if (!response.ok) throw new Error(`${url}/operations/${operation} answered ${response.status}.`);

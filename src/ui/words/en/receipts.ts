@@ -30,7 +30,7 @@ export const receipts = {
   send: {
     title: "Send it to yourself",
     button: "E-mail the PDF",
-    text: (address: string) => `We send the PDF, with the choices above, to ${address}.`,
+    text: (address: string) => `We send the PDF, as you see it here, to ${address}.`,
     sent: "The PDF is on its way",
     sentText: (address: string) => `It goes to ${address} within a few minutes.`,
   },

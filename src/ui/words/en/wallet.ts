@@ -58,7 +58,7 @@ export const wallet = {
       confirm: (amount: string) => `Add ${amount}`,
     },
     balance: (available: string) => `You have ${available} in your wallet now.`,
-    next: "Next you enter the card or account on our payment processor’s page. We never see its number.",
+    next: "A new card or account is entered on our payment processor’s page. We never see its number.",
     notExpense: "Adding money is not a health expense. The receipt you can hand in is the one for the bill you pay.",
   },
   methods: {

@@ -32,7 +32,7 @@ export const receipts: typeof words = {
   send: {
     title: "Envíeselo a usted",
     button: "Enviar el PDF por correo",
-    text: (address) => `Enviamos el PDF, con lo que eligió arriba, a ${address}.`,
+    text: (address) => `Enviamos el PDF, tal como lo ve aquí, a ${address}.`,
     sent: "El PDF está en camino",
     sentText: (address) => `Llegará a ${address} en unos minutos.`,
   },

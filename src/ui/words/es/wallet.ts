@@ -60,7 +60,7 @@ export const wallet: typeof english = {
       confirm: (amount) => `Agregar ${amount}`,
     },
     balance: (available) => `Ahora tiene ${available} en su monedero.`,
-    next: "A continuación escribirá los datos de la tarjeta o la cuenta en la página de nuestro procesador de pagos. Nosotros nunca vemos el número.",
+    next: "Una tarjeta o cuenta nueva se escribe en la página de nuestro procesador de pagos. Nosotros nunca vemos el número.",
     notExpense: "Agregar dinero no es un gasto médico. El recibo que puede presentar es el de la factura que pague.",
   },
   methods: {
