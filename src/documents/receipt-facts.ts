@@ -29,15 +29,20 @@ export function givenBack({ payment, issue }: Receipt): Cents {
   return minus(payment.amount_cents, issue.paid_cents);
 }
 
+/** The card or account by brand and last four digits; only what it was where these are not known. */
+export function methodWords({ method, source }: Receipt["payment"], language: Language): string {
+  const { detail: text } = words(language).history;
+  if (method === null) return source === "bank" ? text.bank : text.card;
+  return text.ending(method.brand, method.last4);
+}
+
 /** How the payment was made: from the wallet, by a card or account of which at most four digits are told, or both. */
 function howPaid({ payment }: Receipt, language: Language): string {
   const { detail: text } = words(language).history;
   const money = (amount: Cents): string => formatMoney(amount, language);
-  const methodWord = payment.source === "bank" ? text.bank : text.card;
-  const method = payment.method === null ? methodWord : text.ending(payment.method.brand, payment.method.last4);
   return [
     ...(payment.wallet_cents > 0 ? [`${text.fromWallet} ${money(payment.wallet_cents)}`] : []),
-    ...(payment.processor_cents > 0 ? [`${method} ${money(payment.processor_cents)}`] : []),
+    ...(payment.processor_cents > 0 ? [`${methodWords(payment, language)} ${money(payment.processor_cents)}`] : []),
   ].join(" + ");
 }
 

@@ -1,25 +1,21 @@
-import type { ReceiptChoice } from "../../documents/receipt-facts.ts";
-import { copySentTo, type GuestPayment } from "../../domain/guests/after.ts";
+import { methodWords, type ReceiptChoice } from "../../documents/receipt-facts.ts";
+import type { GuestPayment } from "../../domain/guests/after.ts";
 import { channelsOf, labelOf, loadOperator, regionName } from "../../domain/operator/store.ts";
 import type { Receipt } from "../../domain/receipts/service.ts";
-import { newToken } from "../../platform/ids.ts";
 import { Button, ButtonRow, LinkButton } from "../../ui/components/Button.tsx";
 import { Card } from "../../ui/components/Card.tsx";
-import { Checkbox } from "../../ui/components/Checkbox.tsx";
 import { Details } from "../../ui/components/Details.tsx";
 import { ErrorSummary } from "../../ui/components/ErrorSummary.tsx";
-import { Field } from "../../ui/components/Field.tsx";
-import { FormToken, RequestKey } from "../../ui/components/FormToken.tsx";
+import { FormToken } from "../../ui/components/FormToken.tsx";
 import { Notice } from "../../ui/components/Notice.tsx";
-import { Radios } from "../../ui/components/Radios.tsx";
 import { SummaryList } from "../../ui/components/SummaryList.tsx";
 import { formatLongDay } from "../../ui/format.ts";
 import { words } from "../../ui/words/index.ts";
-import type { PaymentId } from "../../values/ids.ts";
 import type { Language } from "../../values/language.ts";
 import { formatMoney } from "../../values/money.ts";
 import type { Ctx } from "../../web.ts";
 import { Phone } from "../contact/area.tsx";
+import { ChoiceForm, hrefOf, SendForm, sentTo } from "./copies.tsx";
 import { guestPage } from "./frame.tsx";
 
 export interface DoneView extends GuestPayment {
@@ -27,28 +23,6 @@ export interface DoneView extends GuestPayment {
   readonly choice: ReceiptChoice;
   /** The form that sends the PDF as it came back with something to mend. */
   readonly form: { readonly email: string; readonly error: string } | null;
-}
-
-/** What a guest wants on the receipt, from an address or a form. */
-export function choiceOf(from: Readonly<Record<string, string | undefined>>): ReceiptChoice {
-  return {
-    variant: from["variant"] === "payment" ? "payment" : "itemised",
-    diagnosis: from["diagnosis"] === "1" ? "shown" : "hidden",
-  };
-}
-
-/** An address of a guest's payment with the same choices. */
-export function hrefOf(
-  id: PaymentId,
-  place: "done" | "print" | "receipt.pdf",
-  { variant, diagnosis }: ReceiptChoice,
-  more: Readonly<Record<string, string>> = {},
-): string {
-  const query = new URLSearchParams(more);
-  if (variant === "payment") query.set("variant", "payment");
-  if (diagnosis === "shown") query.set("diagnosis", "1");
-  const text = query.toString();
-  return `/pay/${id}/${place}${text === "" ? "" : `?${text}`}`;
 }
 
 /** The confirmation: what was paid, what happens next, whom to ask, and a record to keep. */
@@ -76,7 +50,7 @@ export async function donePage(c: Ctx, view: DoneView): Promise<Response> {
         rows={[
           { key: text.reference, value: <code class="reference">{payment.id}</code> },
           { key: text.amount, value: amount },
-          { key: text.method, value: methodOf(payment, language) },
+          { key: text.method, value: methodWords(payment, language) },
           { key: text.date, value: day },
         ]}
       />
@@ -120,19 +94,6 @@ export async function donePage(c: Ctx, view: DoneView): Promise<Response> {
   );
 }
 
-/** The card or account by brand and last digits. */
-function methodOf({ method, source }: GuestPayment["payment"], language: Language): string {
-  const { detail: text } = words(language).history;
-  if (method === null) return source === "bank" ? text.bank : text.card;
-  return text.ending(method.brand, method.last4);
-}
-
-/** Where the PDF has just been sent; the address itself is in no address of a page. */
-async function sentTo(c: Ctx, payment_id: PaymentId): Promise<string | null> {
-  const send_key = c.req.query("sent");
-  return send_key === undefined ? null : await copySentTo(c.env, { payment_id, send_key });
-}
-
 interface JustNowProps extends DoneView {
   readonly sentTo: string | null;
   readonly made: "now" | "before";
@@ -156,71 +117,6 @@ function JustNow({ payment, sentTo: address, made, language }: JustNowProps) {
       {later === null ? null : <p>{later}</p>}
       {made === "before" ? <p>{text.made}</p> : null}
     </Notice>
-  );
-}
-
-function SendForm({
-  payment,
-  guest,
-  choice,
-  form,
-  formToken,
-  language,
-}: DoneView & { readonly formToken: string; readonly language: Language }) {
-  const { done: text } = words(language).guest;
-  return (
-    <Card title={text.sendTitle} id="send">
-      <form class="form" method="post" action={`/pay/${payment.id}/send`} novalidate>
-        <FormToken token={formToken} />
-        <RequestKey requestKey={newToken()} />
-        <input type="hidden" name="variant" value={choice.variant} />
-        <input type="hidden" name="diagnosis" value={choice.diagnosis === "shown" ? "1" : ""} />
-        <Field
-          name="email"
-          label={text.sendTo}
-          hint={text.sendHint}
-          type="email"
-          inputmode="email"
-          autocomplete="email"
-          language={language}
-          value={form?.email ?? guest.email}
-          error={form?.error}
-        />
-        <Button kind="secondary" icon="mail">
-          {text.send}
-        </Button>
-      </form>
-    </Card>
-  );
-}
-
-function ChoiceForm({ id, choice, language }: { readonly id: PaymentId; readonly choice: ReceiptChoice; readonly language: Language }) {
-  const { history, guest } = words(language);
-  const { detail: text } = history;
-  return (
-    <Details summary={guest.done.include}>
-      <form method="get" action={`/pay/${id}/done`}>
-        <Radios
-          name="variant"
-          label={text.variants}
-          language={language}
-          value={choice.variant}
-          options={[
-            { value: "itemised", label: text.itemised },
-            { value: "payment", label: text.payment },
-          ]}
-        />
-        <Checkbox
-          name="diagnosis"
-          value="1"
-          label={text.diagnosis}
-          hint={text.diagnosisHint}
-          language={language}
-          checked={choice.diagnosis === "shown"}
-        />
-        <Button kind="secondary">{text.show}</Button>
-      </form>
-    </Details>
   );
 }
 

@@ -7,7 +7,7 @@ import { formatLongDay } from "../../ui/format.ts";
 import { words } from "../../ui/words/index.ts";
 import type { Ctx } from "../../web.ts";
 import { Receipt } from "../history/receipt.tsx";
-import { hrefOf } from "./done-page.tsx";
+import { hrefOf } from "./copies.tsx";
 import { guestPage } from "./frame.tsx";
 
 export interface GuestPrintView {
