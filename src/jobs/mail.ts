@@ -105,7 +105,7 @@ async function send(env: Env, mailer: Mailer, mail: Mail): Promise<Result<{ read
     const { to_address: to, language } = mail;
     return await mailer.send({ key, from, to, subject, text, html, language, date: new Date(mail.created_at), attachments });
   } catch (error) {
-    return { ok: false, error: { reason: "try_later", code: nameOf(error) } };
+    return { ok: false, error: { reason: "this_later", code: nameOf(error) } };
   }
 }
 

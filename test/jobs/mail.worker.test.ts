@@ -113,6 +113,18 @@ describe("the outbox", () => {
     }
   });
 
+  it("is not stopped by mails that cannot go out for a reason of their own", async () => {
+    for (const key of ["copy 1", "copy 2", "copy 3", "copy 4"]) await queueMail("receipt_copy", { key, now: instant(NOW - MINUTE_MS) });
+    await queue("pay_1:posted");
+    const mailing = withMail(() => false);
+    await deliverMails(mailing.env, NOW);
+    expect(mailing.sent).toHaveLength(1);
+    expect((await latest()).map(({ state, last_error }) => [state, last_error])).toEqual([
+      ["sent", null],
+      ...Array.from({ length: 4 }, () => ["queued", "ReceiptMissing"]),
+    ]);
+  });
+
   it("escapes what people typed", async () => {
     const mail = { dedupe_key: "c", to_address: "x@example.com", language: "en", now: NOW } as const;
     await mailStatement(env.DB, { ...mail, template: "welcome", params: { name: "<img src=x>" } }).run();

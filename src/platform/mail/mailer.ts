@@ -23,10 +23,11 @@ export interface Message {
 
 /**
  * Why a mail did not leave. `address_refused`: this address takes no mail, ever; `message_refused`: this mail is not taken, and would not be the
- * next time; `try_later`: anything that may be over in a while, a wrong setting of ours included. The code is for the log: never an address.
+ * next time; `this_later`: only this mail is not taken now, others may go; `try_later`: anything else that may be over in a while, a wrong setting of
+ * ours included. The code is for the log: never an address.
  */
 export interface SendFailure {
-  readonly reason: "address_refused" | "message_refused" | "try_later";
+  readonly reason: "address_refused" | "message_refused" | "this_later" | "try_later";
   readonly code: string;
 }
 

@@ -95,7 +95,8 @@ function agreed(step: Refused["step"], reply: Reply): Reply {
 
 /**
  * What a refusal means. Only a "no" to the recipient that is about the recipient condemns the address: 5.7.x is about us (policy, relaying), and a full
- * mailbox (5.2.2, 552) may be emptied. A "no" to the message is about the message. All else is temporary, or a setting that a person mends.
+ * mailbox (5.2.2, 552) may be emptied. A "no" to the message is about the message. All else is temporary, or a setting that a person mends; a recipient who takes nothing now says nothing about
+ * the others.
  */
 function failureOf({ step, reply: { code, enhanced } }: Refused): SendFailure {
   const known = `smtp_${step}_${code}${enhanced === null ? "" : `_${enhanced}`}`;
@@ -104,7 +105,7 @@ function failureOf({ step, reply: { code, enhanced } }: Refused): SendFailure {
     return { reason: enhanced?.startsWith("5.7.") === true ? "message_refused" : "address_refused", code: known };
   }
   if (permanent && step === "message") return { reason: "message_refused", code: known };
-  return { reason: "try_later", code: known };
+  return { reason: step === "rcpt" ? "this_later" : "try_later", code: known };
 }
 
 function domainOf(email: string): string {

@@ -118,13 +118,13 @@ describe("a mail by SMTP", () => {
 describe("a mail that is not taken", () => {
   it("is tried later when the mailbox is busy, and taken then", async () => {
     const settings = { ...PLAIN, port: open.port };
-    expect(await send(settings, { to: "busy@example.com" })).toEqual(failure("try_later", "smtp_rcpt_450_4.2.1"));
+    expect(await send(settings, { to: "busy@example.com" })).toEqual(failure("this_later", "smtp_rcpt_450_4.2.1"));
     expect(await send(settings, { to: "busy@example.com" })).toMatchObject({ ok: true });
   });
 
   it.each([
     ["gone", failure("address_refused", "smtp_rcpt_550_5.1.1")],
-    ["full", failure("try_later", "smtp_rcpt_552_5.2.2")],
+    ["full", failure("this_later", "smtp_rcpt_552_5.2.2")],
     ["policy", failure("message_refused", "smtp_rcpt_550_5.7.1")],
     ["spam", failure("message_refused", "smtp_message_554_5.7.1")],
   ])("is told apart: %s", async (name, expected) => {
