@@ -1,6 +1,8 @@
+import { nameKey } from "../../domain/bills/names.ts";
 import { guestPayment } from "../../domain/guests/after.ts";
 import type { RegistrationForm } from "../../domain/identity/registration.ts";
 import { noteAccount } from "../../domain/payments/guest.ts";
+import { loadReceipt } from "../../domain/receipts/service.ts";
 import { database } from "../../platform/db.ts";
 import { readId, type MemberId, type PaymentId } from "../../values/ids.ts";
 import type { CalendarDate } from "../../values/time.ts";
@@ -17,7 +19,14 @@ export async function paidAsGuest(
   const found = await guestPayment(c.env, c.get("now"), { id: payment_id, token_hash: await browserHash(c) });
   if (!found.ok) return null;
   const { name, email, phone, birth_date } = found.value.guest;
-  return { payment_id, known: { name, email, phone: phone ?? "", birth_date: birth_date === null ? "" : asTyped(birth_date) } };
+  const paidTheirOwn = birth_date !== null && (await isPatient(c, payment_id, name));
+  return { payment_id, known: { name, email, phone: phone ?? "", birth_date: paidTheirOwn ? asTyped(birth_date) : "" } };
+}
+
+/** The birth date given with the bill is the patient's: it is the guest's own only where the names agree. */
+async function isPatient(c: Ctx, payment_id: PaymentId, name: string): Promise<boolean> {
+  const receipt = await loadReceipt(c.env, c.get("now"), payment_id);
+  return receipt !== null && receipt.bills.length > 0 && receipt.bills.every(({ patient }) => nameKey(patient.name) === nameKey(name));
 }
 
 /** Keeps a guest's payment with the account made of it; once the address is confirmed, its bills are the member's to see. */

@@ -1,4 +1,4 @@
-import { methodWords, type ReceiptChoice } from "../../documents/receipt-facts.ts";
+import { givenBack, methodWords, type ReceiptChoice } from "../../documents/receipt-facts.ts";
 import type { GuestPayment } from "../../domain/guests/after.ts";
 import { channelsOf, labelOf, loadOperator, regionName } from "../../domain/operator/store.ts";
 import type { Receipt } from "../../domain/receipts/service.ts";
@@ -28,18 +28,21 @@ export interface DoneView extends GuestPayment {
 /** The confirmation: what was paid, what happens next, whom to ask, and a record to keep. */
 export async function donePage(c: Ctx, view: DoneView): Promise<Response> {
   const language = c.get("language");
-  const { guest: all } = words(language);
+  const { guest: all, history } = words(language);
   const { done: text } = all;
   const { payment, guest, receipt, choice, form } = view;
   const errors = form === null ? [] : [{ field: "email", text: form.error }];
   const amount = formatMoney(payment.amount_cents, language);
+  const later = laterOf(payment);
+  const title = later === null ? text.title : text.titles[later];
+  const back_cents = givenBack(receipt);
   const day = formatLongDay(payment.posted_at ?? payment.updated_at, { language, time_zone: receipt.operator.time_zone });
   return guestPage(
     c,
-    { title: text.title, status: form === null ? 200 : 422 },
+    { title, status: form === null ? 200 : 422 },
     <div class="done">
       <ErrorSummary errors={errors} language={language} />
-      <h1>{text.title}</h1>
+      <h1>{title}</h1>
       <JustNow
         {...view}
         sentTo={await sentTo(c, payment.id)}
@@ -50,14 +53,13 @@ export async function donePage(c: Ctx, view: DoneView): Promise<Response> {
         rows={[
           { key: text.reference, value: <code class="reference">{payment.id}</code> },
           { key: text.amount, value: amount },
+          ...(back_cents > 0 ? [{ key: history.detail.refunded, value: formatMoney(back_cents, language) }] : []),
           { key: text.method, value: methodWords(payment, language) },
           { key: text.date, value: day },
         ]}
       />
       <h2>{text.nextTitle}</h2>
-      <p>
-        {text.next} {text.mailed(guest.email)}
-      </p>
+      <p>{later === null ? `${text.next} ${text.mailed(guest.email)}` : text.nextLater[later]}</p>
       <h2>{text.keepTitle}</h2>
       <p>{text.keep}</p>
       <ButtonRow>
@@ -94,6 +96,11 @@ export async function donePage(c: Ctx, view: DoneView): Promise<Response> {
   );
 }
 
+/** What has become of the money since it was paid; null: nothing. */
+function laterOf({ state }: GuestPayment["payment"]): "partly_refunded" | "refunded" | "disputed" | null {
+  return state === "partly_refunded" || state === "refunded" || state === "disputed" ? state : null;
+}
+
 interface JustNowProps extends DoneView {
   readonly sentTo: string | null;
   readonly made: "now" | "before";
@@ -103,8 +110,7 @@ interface JustNowProps extends DoneView {
 function JustNow({ payment, sentTo: address, made, language }: JustNowProps) {
   const { done: text } = words(language).guest;
   const paid = text.paid(formatMoney(payment.amount_cents, language), payment.label);
-  const { state } = payment;
-  const later = state === "partly_refunded" || state === "refunded" || state === "disputed" ? text[state] : null;
+  const later = laterOf(payment);
   if (address !== null) {
     return (
       <Notice tone="success" role="status">
@@ -114,7 +120,7 @@ function JustNow({ payment, sentTo: address, made, language }: JustNowProps) {
   }
   return (
     <Notice tone={later === null ? "success" : "warning"} role="status" title={paid}>
-      {later === null ? null : <p>{later}</p>}
+      {later === null ? null : <p>{text[later]}</p>}
       {made === "before" ? <p>{text.made}</p> : null}
     </Notice>
   );

@@ -125,6 +125,7 @@ export const guest = {
   },
   done: {
     title: "Payment received",
+    titles: { partly_refunded: "Payment received", refunded: "Payment given back", disputed: "Payment disputed" },
     paid: (amount: string, facility: string) => `You paid ${amount} to ${facility}.`,
     made: "This payment was already made. It was paid one time only.",
     reference: "Reference",
@@ -133,6 +134,11 @@ export const guest = {
     date: "Date",
     nextTitle: "What happens next",
     next: "The clinic sees the payment within one business day. You need not do anything else.",
+    nextLater: {
+      partly_refunded: "The bill is owed again by what was given back. If you did not expect that, ask the billing desk.",
+      refunded: "The bill is owed again by what was given back. If you did not expect that, ask the billing desk.",
+      disputed: "Until your bank has decided, you need not do anything here. If it decides for you, the bill is owed again.",
+    },
     mailed: (email: string) => `The confirmation goes to ${email}.`,
     askTitle: "If you have a question",
     ask: (region: string) => `Call the billing desk for ${region} and give the reference.`,
@@ -156,7 +162,8 @@ export const guest = {
     shared: "Then let this browser forget the payment. The link in our e-mail still sends you the receipt.",
     forget: "Forget it in this browser",
     partly_refunded: "A part of this payment was given back. It is on its way to the card or account it came from.",
-    refunded: "This payment was given back. The money goes to the card or account it came from, in five to ten business days.",
+    refunded:
+      "This payment was given back: we sent it back, or your bank took it back. The money goes to the card or account it came from, in five to ten business days.",
     disputed: "Your bank has asked us about this payment. We answer your bank; the receipt shows where it stands.",
   },
   print: { back: "Back to the confirmation" },

@@ -127,6 +127,7 @@ export const guest: typeof english = {
   },
   done: {
     title: "Pago recibido",
+    titles: { partly_refunded: "Pago recibido", refunded: "Pago devuelto", disputed: "Pago en reclamación" },
     paid: (amount, facility) => `Pagó ${amount} a ${facility}.`,
     made: "Este pago ya se había hecho. Se pagó una sola vez.",
     reference: "Referencia",
@@ -135,6 +136,12 @@ export const guest: typeof english = {
     date: "Fecha",
     nextTitle: "Qué pasa ahora",
     next: "La clínica verá el pago en un día hábil. No tiene que hacer nada más.",
+    nextLater: {
+      partly_refunded:
+        "La factura queda pendiente otra vez por lo que se devolvió. Si no lo esperaba, pregunte a la oficina de facturación.",
+      refunded: "La factura queda pendiente otra vez por lo que se devolvió. Si no lo esperaba, pregunte a la oficina de facturación.",
+      disputed: "Hasta que su banco decida, no tiene que hacer nada aquí. Si le da la razón a usted, la factura queda pendiente otra vez.",
+    },
     mailed: (email) => `La confirmación va a ${email}.`,
     askTitle: "Si tiene alguna pregunta",
     ask: (region) => `Llame a la oficina de facturación de ${region} y dé la referencia.`,
@@ -158,7 +165,8 @@ export const guest: typeof english = {
     shared: "Entonces haga que este navegador olvide el pago. Con el enlace de nuestro correo todavía puede recibir el recibo.",
     forget: "Olvidarlo en este navegador",
     partly_refunded: "Se devolvió una parte de este pago. Va camino de la tarjeta o cuenta de la que salió.",
-    refunded: "Este pago se devolvió. El dinero vuelve a la tarjeta o cuenta de la que salió, en un plazo de cinco a diez días hábiles.",
+    refunded:
+      "Este pago se devolvió: lo devolvimos nosotros o lo recuperó su banco. El dinero vuelve a la tarjeta o cuenta de la que salió, en un plazo de cinco a diez días hábiles.",
     disputed: "Su banco nos preguntó por este pago. Nosotros le respondemos a su banco; el recibo muestra cómo está.",
   },
   print: { back: "Volver a la confirmación" },
