@@ -211,6 +211,14 @@ export function holdsTheContract({ name, processor, hands, now }: Subject): void
       expect((await found({ id, ref }))?.refunded_cents).toBe(1_000);
     });
 
+    it("refund asked for by several hands at one moment is made once", async () => {
+      const { id, ref } = await paid();
+      const order = refund(id, ref, 1_000);
+      const answers = await Promise.allSettled([1, 2, 3].map(async () => await processor().refund(order)));
+      for (const answer of answers) if (answer.status === "rejected") expect(answer.reason).toBeInstanceOf(ProcessorUnavailable);
+      expect((await found({ id, ref }))?.refunded_cents).toBe(1_000);
+    });
+
     it("refund of a part, then of the rest", async () => {
       const { id, ref } = await paid();
       await processor().refund(refund(id, ref, 420));
