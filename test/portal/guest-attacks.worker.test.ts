@@ -5,6 +5,7 @@ import { checkWhole } from "../../src/domain/books/check.ts";
 import { sendReceiptCopy } from "../../src/domain/guests/after.ts";
 import { advance, cancelPayment, findPayment, sweepPayments } from "../../src/domain/payments/service.ts";
 import type { Payment } from "../../src/domain/payments/payment.ts";
+import { limitOf } from "../../src/domain/identity/limits.ts";
 import { wallet } from "../../src/domain/wallet/client.ts";
 import { now, setClockOffsetMs } from "../../src/platform/clock.ts";
 import { newId, newToken } from "../../src/platform/ids.ts";
@@ -220,6 +221,28 @@ describe("guessing from one network of the new kind", () => {
     expect(statuses).toEqual([...Array<number>(10).fill(422), 429, 429]);
     const neighbour = { "CF-Connecting-IP": "2001:db8:77:2::1" };
     expect((await visitor.post("/pay/bill", { bill_code: bill.code, birth_date: "1/1/1980" }, neighbour)).status).toBe(303);
+  });
+});
+
+describe("a guest who has to wait before an account is made", () => {
+  it("keeps the payment for the next try", async () => {
+    const visitor = guest();
+    await visitor.get("/pay");
+    const fields = {
+      region: "colorado",
+      name: "G",
+      birth_date: "1/1/1980",
+      phone: "",
+      member_number: "",
+      password: "walnut bridges over calm water",
+    };
+    const from = { "CF-Connecting-IP": "203.0.113.240" };
+    await env.DB.prepare("INSERT INTO attempts (bucket, count, expires_at) VALUES (?, 40, ?)")
+      .bind((await limitOf(env, "registration", "203.0.113.240")).bucket, Date.now() + 3_600_000)
+      .run();
+    const payment = newId("pay");
+    const waits = await visitor.post("/register/details", { ...fields, email: "wait@example.com", payment }, from);
+    expect([waits.status, hiddenFields(waits.text)["payment"]]).toEqual([422, payment]);
   });
 });
 

@@ -46,16 +46,17 @@ registerPages.post("/register/details", async (c) => {
   const language = c.get("language");
   const text = words(language).register;
   const place = { operator: operator.name, region_ids: regions.map(({ id }) => id), today: dayIn(operator.time_zone, now) };
+  const payment_id = readId("pay", payment) ?? undefined;
   const read = readRegistration(form, place);
   if (!read.ok) {
     if (read.error.region !== undefined) return c.redirect("/register", 303);
-    return detailsPage(c, { form, payment_id: readId("pay", payment) ?? undefined, errors: errorsOf(read.error, text) });
+    return detailsPage(c, { form, payment_id, errors: errorsOf(read.error, text) });
   }
   const registered = await register(c.env, now, { registration: read.value, language, from: addressOf(c) });
-  if (!registered.ok) return detailsPage(c, { form, errors: [{ field: null, text: text.wait(registered.error.wait_s) }] });
+  if (!registered.ok) return detailsPage(c, { form, payment_id, errors: [{ field: null, text: text.wait(registered.error.wait_s) }] });
   const { member_id } = registered.value;
   // After the answer, which comes as soon for an address that has an account.
-  if (member_id !== null) c.executionCtx.waitUntil(keepWithAccount(c, { member_id, payment_id: readId("pay", payment) }));
+  if (member_id !== null) c.executionCtx.waitUntil(keepWithAccount(c, { member_id, payment_id: payment_id ?? null }));
   audit(c, { actor: "visitor", action: member_id === null ? "registered_again" : "registered", subject: member_id });
   nudgeMail(c.env, c.executionCtx);
   return c.redirect("/register/check-email", 303);
