@@ -115,6 +115,19 @@ describe("adding money", () => {
     expect(await balance(person)).toMatchObject({ available_cents: 40_00 });
   });
 
+  it("is seen on the wallet page while the bank takes its time", async () => {
+    const person = await signedIn(app);
+    const form = await person.visitor.get("/wallet/top-up");
+    await person.visitor.post("/wallet/top-up", { ...hiddenFields(form.text), amount: "75", source: "bank" });
+    expect((await person.visitor.get("/wallet")).text).not.toContain("On its way from your bank");
+    const moved = await env.DB.prepare("UPDATE payments SET state = 'processing' WHERE wallet_id = ? RETURNING id")
+      .bind(person.wallet_id)
+      .first<string>("id");
+    const page = await person.visitor.get("/wallet");
+    expect(page.text).toContain("On its way from your bank");
+    expect(page.text).toContain(`<a href="/wallet/top-up/${moved ?? ""}">$75.00</a>`);
+  });
+
   it("stops at the day's limit, in words", async () => {
     const person = await signedIn(app);
     for (const [amount, status] of [

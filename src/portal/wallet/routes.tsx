@@ -6,6 +6,7 @@ import { historyQuery } from "../../domain/history/store.ts";
 import { monthlyFlowQuery, walletStatement, type MonthFlow } from "../../domain/ledger/store.ts";
 import { monthsUpTo } from "../../domain/ledger/months.ts";
 import { loadOperator } from "../../domain/operator/store.ts";
+import { topUpsUnderWayQuery } from "../../domain/payments/under-way.ts";
 import { wallet } from "../../domain/wallet/client.ts";
 import { cents } from "../../values/money.ts";
 import { dayIn } from "../../values/time.ts";
@@ -34,15 +35,17 @@ walletPages.get("/wallet", async (c) => {
       walletStatement(db, wallet_id),
       monthlyFlowQuery(db, wallet_id, months),
       billListQuery(db, member_id),
+      topUpsUnderWayQuery(db, { wallet_id, now: c.get("now") }),
     ]),
     wallet(c.env, session.wallet_id).summary(),
   ]);
-  const [known, [projected], flow, bills] = results;
+  const [known, [projected], flow, bills, underWay] = results;
   const fresh = (await freshMovements(c.env, summary, projected?.seq ?? 0)).filter((row) => row.amount_cents !== 0);
   return walletPage(c, {
     member,
     summary,
     time_zone,
+    underWay,
     movements: withFresh(fresh, known).slice(0, MOVEMENTS_SHOWN),
     months: withFreshFlow(flow, fresh, time_zone),
     bills: bills.filter((bill) => bill.state === "open" && billSum(bill).owed_cents > 0),

@@ -15,7 +15,8 @@ import { Notice } from "../../ui/components/Notice.tsx";
 import { formatDate } from "../../ui/format.ts";
 import { words } from "../../ui/words/index.ts";
 import type { Language } from "../../values/language.ts";
-import { formatMoney, sum } from "../../values/money.ts";
+import type { PaymentId } from "../../values/ids.ts";
+import { cents, formatMoney, sum } from "../../values/money.ts";
 import type { Ctx } from "../../web.ts";
 import { MovementsTable } from "../history/movements-table.tsx";
 import { page } from "../page.tsx";
@@ -24,6 +25,8 @@ export interface WalletView {
   readonly member: Member;
   readonly summary: WalletSummary;
   readonly time_zone: string;
+  /** Money a bank is still bringing. */
+  readonly underWay: readonly { readonly id: PaymentId; readonly amount_cents: number }[];
   readonly movements: readonly Movement[];
   readonly months: readonly MonthFlow[];
   /** Those that still owe something. */
@@ -82,11 +85,15 @@ export function walletPage(c: Ctx, view: WalletView): Promise<Response> {
   );
 }
 
-function notesOf({ summary, bills }: WalletView, language: Language) {
+function notesOf({ summary, bills, underWay }: WalletView, language: Language) {
   const { wallet: text } = words(language);
   const owed = sum(bills.map((bill) => billSum(bill).owed_cents));
   return [
     ...(summary.held_cents > 0 ? [{ label: text.held, value: <Money amount={summary.held_cents} language={language} /> }] : []),
+    ...underWay.map(({ id, amount_cents }) => ({
+      label: text.underWay,
+      value: <a href={`/wallet/top-up/${id}`}>{formatMoney(cents(amount_cents), language)}</a>,
+    })),
     {
       label: text.owed,
       value:

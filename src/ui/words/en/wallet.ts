@@ -2,6 +2,7 @@ export const wallet = {
   title: "Your wallet",
   available: "Available",
   held: "Held",
+  underWay: "On its way from your bank",
   owed: "You owe",
   owedOn: (count: number) => (count === 1 ? "on 1 bill" : `on ${count} bills`),
   nothingOwed: "Nothing. You are all paid up.",

@@ -4,6 +4,7 @@ export const wallet: typeof english = {
   title: "Su monedero",
   available: "Disponible",
   held: "Apartado",
+  underWay: "En camino desde su banco",
   owed: "Debe",
   owedOn: (count) => (count === 1 ? "en 1 factura" : `en ${count} facturas`),
   nothingOwed: "Nada. Está al corriente de todo.",
