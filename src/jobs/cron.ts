@@ -3,6 +3,7 @@ import { sweepAttempts } from "../domain/identity/attempts.ts";
 import { forgetResets } from "../domain/identity/recovery.ts";
 import { sweepEndedSessions } from "../domain/identity/store.ts";
 import { fetchChanges, lookAtOpenDisputes, NIGHT_LOOKS_BACK_MS, SWEEP_LOOKS_BACK_MS } from "../domain/payments/missed-news.ts";
+import { sweepSetups } from "../domain/payments/saved-methods.ts";
 import { sweepPayments } from "../domain/payments/service.ts";
 import { now } from "../platform/clock.ts";
 import { database } from "../platform/db.ts";
@@ -18,7 +19,7 @@ export const NIGHTLY_CRON = "17 9 * * *";
 
 type Job = (env: Env, at: Instant) => Promise<unknown>;
 
-const EVERY_FIVE_MINUTES: readonly Job[] = [sweepWallets, sweepPayments, fetchLateChanges, deliverMails, forgetWhatIsOver];
+const EVERY_FIVE_MINUTES: readonly Job[] = [sweepWallets, sweepPayments, sweepSetups, fetchLateChanges, deliverMails, forgetWhatIsOver];
 const NIGHTLY: readonly Job[] = [catchUpWithProcessor, reconcile];
 
 /**

@@ -1,4 +1,4 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, lte, sql } from "drizzle-orm";
 import { database, type Db } from "../../platform/db.ts";
 import type { Env } from "../../platform/env.ts";
 import { newId } from "../../platform/ids.ts";
@@ -8,7 +8,7 @@ import type { MemberId, SavedMethodId } from "../../values/ids.ts";
 import type { Language } from "../../values/language.ts";
 import type { ProcessorMethod } from "../../values/processor.ts";
 import { err, ok, type Result } from "../../values/result.ts";
-import type { Instant } from "../../values/time.ts";
+import { instant, MINUTE_MS, type Instant } from "../../values/time.ts";
 import { saved_methods } from "./schema.ts";
 
 /** A member keeps at most so many; pages that were opened and left do not count. */
@@ -110,6 +110,43 @@ export async function finishSetup(
   }
 }
 
+/** How long after a page was opened or looked at it is looked at for the first time, and how many a run. */
+const FIRST_LOOK_MS = 2 * MINUTE_MS;
+const MAX_A_RUN = 50;
+
+/**
+ * Looks at pages whose member has not come back from the processor: a card left there shall be seen here, or nobody could remove it. Each page is
+ * looked at after 2, 4, 8 … minutes, until the processor says that it is over.
+ * @returns how many ended, saved or not
+ */
+export async function sweepSetups(env: Env, now: Instant): Promise<number> {
+  const db = database(env);
+  const rows = await db
+    .select({ id: saved_methods.id, member_id: saved_methods.member_id })
+    .from(saved_methods)
+    .where(
+      and(
+        sql`state = 'open'`,
+        lte(saved_methods.updated_at, instant(now - FIRST_LOOK_MS)),
+        sql`${now} - ${saved_methods.updated_at} >= ${saved_methods.updated_at} - ${saved_methods.created_at}`,
+      ),
+    )
+    .orderBy(saved_methods.updated_at)
+    .limit(MAX_A_RUN);
+  let ended = 0;
+  for (const row of rows) {
+    const outcome = await finishSetup(env, now, row);
+    if (outcome === "unavailable") return ended;
+    if (outcome === "open") await db.update(saved_methods).set({ updated_at: now }).where(stillOpen(row.id));
+    else ended += 1;
+  }
+  return ended;
+}
+
+function stillOpen(id: SavedMethodId) {
+  return and(eq(saved_methods.id, id), eq(saved_methods.state, "open"));
+}
+
 /**
  * Forgets a saved method, at the processor first: what we have forgotten is then forgotten there too. Again, it changes nothing.
  * @returns null when this member has no such method
@@ -162,6 +199,6 @@ async function change<S extends "saved" | "ended">(
   await database(env)
     .update(saved_methods)
     .set({ ...to, updated_at: now })
-    .where(and(eq(saved_methods.id, id), eq(saved_methods.state, "open")));
+    .where(stillOpen(id));
   return to.state;
 }
