@@ -31,6 +31,8 @@ const FLOW = `SELECT m.value ->> 'month', SUM(CASE WHEN t.amount_cents > 0 THEN 
   FROM json_each(?) m LEFT JOIN ledger_transactions t
     ON t.wallet_id = ? AND t.event_at >= (m.value ->> 'from') AND t.event_at < (m.value ->> 'to')
   GROUP BY m.key ORDER BY m.key`;
+const UNDER_WAY = `SELECT id, amount_cents FROM payments
+  WHERE wallet_id = ? AND purpose = 'top_up' AND state = ? AND created_at > ? ORDER BY created_at DESC LIMIT ?`;
 const BILL_COLUMNS = `bills.id, bills.bill_code, bills.facility_id AS facility_id, facilities.name AS facility_name, patients.name AS patient_name,
   bills.provider_name, bills.encounter, bills.service_from, bills.service_to, bills.issued_on, bills.warnings, bills.state, bills.charged_cents,
   bills.plan_paid_cents, bills.adjusted_cents, bills.owed_cents, bills.paid_cents, bills.reserved_cents`;
@@ -91,6 +93,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
         env.DB.prepare(WALLET).bind(wallet_id),
         env.DB.prepare(FLOW).bind(told.months, wallet_id),
         env.DB.prepare(BILLS).bind(member_id, 500),
+        env.DB.prepare(UNDER_WAY).bind(wallet_id, "processing", 0, 3),
       ]),
       object(env, wallet_id).summary(),
     ]);

@@ -10,6 +10,8 @@ export const DRAFT_MS = 30 * MINUTE_MS;
 export const DRAFT_RENEWED_MS = 2 * MINUTE_MS;
 /** How long a guest's receipt can be seen here after it was paid (security.md, "Privacy"); the ledger stays. */
 export const GUEST_RECEIPT_MS = 90 * DAY_MS;
+/** So many bills of an account are shown to choose from, the newest. */
+export const MOST_BILLS = 20;
 
 /** Whom we write to about the payment. */
 export interface Contact {

@@ -5,7 +5,7 @@ import type { Cents } from "../../values/money.ts";
 import { instant, type CalendarDate, type Instant } from "../../values/time.ts";
 import { bills, patients } from "../bills/schema.ts";
 import { facilities } from "../operator/schema.ts";
-import { DRAFT_MS, type Answers } from "./rules.ts";
+import { DRAFT_MS, MOST_BILLS, type Answers } from "./rules.ts";
 
 /** A draft as stored. */
 export interface StoredDraft {
@@ -122,7 +122,7 @@ export async function billsByAccount(
     .prepare(
       `SELECT b.id, b.state = 'open' AND b.paid_cents < b.owed_cents AS payable FROM bills b JOIN patients p ON p.id = b.patient_id
        WHERE b.facility_id IN (SELECT value FROM json_each(?1)) AND upper(replace(replace(b.account_number, ' ', ''), '-', '')) = ?2 AND p.name_key = ?3
-       ORDER BY payable DESC, b.service_from DESC, b.id DESC LIMIT 20`,
+       ORDER BY payable DESC, b.service_from DESC, b.id DESC LIMIT ${MOST_BILLS}`,
     )
     .bind(JSON.stringify(search.facility_ids), search.account_key, search.name_key)
     .all<{ id: BillId; payable: 0 | 1 }>();

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { MOST_BILLS } from "../../domain/guests/rules.ts";
 import { chosenBill, payableBy, type GuestBill } from "../../domain/guests/service.ts";
 import { BackLink } from "../../ui/components/BackLink.tsx";
 import { Button, ButtonRow, LinkButton } from "../../ui/components/Button.tsx";
@@ -54,6 +55,7 @@ function choosePage(c: Ctx, { draft }: Visit, { chosen, errors }: ChooseView): P
         <Radios
           name="bill"
           label={text.title}
+          hint={draft.bills.length < MOST_BILLS ? undefined : text.newest(MOST_BILLS)}
           legendIs="h1"
           language={language}
           error={errorOf(errors, "bill")}

@@ -24,6 +24,11 @@ describe("the payments' queries", () => {
       "SELECT SUM(amount_cents) FROM payments WHERE wallet_id = 'w' AND purpose = 'top_up' AND created_at >= 1 AND state NOT IN ('failed')",
       "payments_loads",
     ],
+    [
+      "what a bank is still bringing",
+      "SELECT id FROM payments WHERE wallet_id = 'w' AND purpose = 'top_up' AND state = 'processing' AND created_at > 1 ORDER BY created_at DESC LIMIT 3",
+      "payments_loads",
+    ],
     ["a request key", "SELECT id FROM payments WHERE request_key = 'k'", "sqlite_autoindex_payments_2"],
     ["a bill's sums", "SELECT * FROM bill_sums WHERE bill_id = 'b'", "payment_allocations_bill"],
   ])("use an index: %s", async (_what, sql, index) => {

@@ -42,6 +42,7 @@ export const guest = {
     choose: {
       title: "This account has several bills. Which one do you want to pay?",
       missing: "Choose the bill you want to pay",
+      newest: (count: number) => `The newest ${count} are shown. An older one can be found by the bill code on its letter.`,
       nothing: "nothing to pay",
     },
     closed: {

@@ -44,6 +44,7 @@ export const guest: typeof english = {
     choose: {
       title: "Esta cuenta tiene varias facturas. ¿Cuál quiere pagar?",
       missing: "Elija la factura que quiere pagar",
+      newest: (count) => `Se muestran las ${count} más recientes. Una anterior se encuentra con el código de factura de su carta.`,
       nothing: "nada que pagar",
     },
     closed: {
