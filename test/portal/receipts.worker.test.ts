@@ -183,7 +183,9 @@ describe("the PDF of a receipt", () => {
           const name = `${language} ${variant} ${diagnosis}`;
           const pdf = await pdfOf(person, `/history/${id}.pdf?variant=${variant}&diagnosis=${diagnosis}`, language);
           const number = `${id.slice(-8).toUpperCase()}-1`;
-          for (const fact of [...FACTS[language], ...SUMS[language], id, issue?.id ?? "", number]) expect(pdf.text, name).toContain(fact);
+          for (const fact of [...FACTS[language], ...SUMS[language], number]) expect(pdf.text, name).toContain(fact);
+          // Ids of many wide letters go on in a second line.
+          for (const long of [id, issue?.id ?? ""]) expect(pdf.text.replaceAll(/\s/gu, ""), name).toContain(long);
           expect(pdf.text.includes("Mild asthma"), name).toBe(diagnosis === "1");
           for (const service of ["99213", "Office visit", "94010", "Breathing test"])
             expect(pdf.text.includes(service), name).toBe(variant === "itemised");
