@@ -153,6 +153,7 @@ export async function openPaidBills(
     .prepare(
       `INSERT INTO bill_access (member_id, patient_id, how, since)
        SELECT DISTINCT ?1, t.id, 'code', ?2 FROM payment_guests g
+       JOIN payments p ON p.id = g.payment_id AND p.state NOT IN ('created', 'awaiting_payer', 'failed', 'cancelled', 'expired')
        JOIN payment_allocations a ON a.payment_id = g.payment_id JOIN bills b ON b.id = a.bill_id JOIN patients t ON t.id = b.patient_id
        WHERE g.account_member_id = ?1 AND (g.birth_date = t.birth_date OR t.birth_date = ?3) ON CONFLICT DO NOTHING`,
     )
