@@ -41,8 +41,8 @@ function howPaid({ payment }: Receipt, language: Language): string {
   const { detail: text } = words(language).history;
   const money = (amount: Cents): string => formatMoney(amount, language);
   return [
-    ...(payment.wallet_cents > 0 ? [`${text.fromWallet} ${money(payment.wallet_cents)}`] : []),
-    ...(payment.processor_cents > 0 ? [`${methodWords(payment, language)} ${money(payment.processor_cents)}`] : []),
+    ...(payment.wallet_cents > 0 ? [`${text.fromWallet}: ${money(payment.wallet_cents)}`] : []),
+    ...(payment.processor_cents > 0 ? [`${methodWords(payment, language)}: ${money(payment.processor_cents)}`] : []),
   ].join(" + ");
 }
 

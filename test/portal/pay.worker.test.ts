@@ -181,7 +181,7 @@ describe("a split payment", () => {
     const back = await person.visitor.get(`/pay/${id}/return`);
     expect(back.location).toBe(`/history/${id}?done=1`);
     const receipt = await person.visitor.get(back.location ?? "");
-    expect(receipt.text).toContain("Wallet balance $50.00 + Visa ending in 4242 $34.20");
+    expect(receipt.text).toContain("Wallet balance: $50.00 + Visa ending in 4242: $34.20");
     expect(await balance(person)).toMatchObject({ posted_cents: 0, held_cents: 0 });
   });
 

@@ -159,7 +159,7 @@ const SUMS = {
     "Your share $84.20",
     "Paid with this payment $60.00",
     "Left to pay on the bill $24.20",
-    "Wallet balance $60.00",
+    "Wallet balance: $60.00",
   ],
   es: [
     "Facturado",

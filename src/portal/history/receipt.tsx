@@ -108,7 +108,9 @@ function Claim({ bill, options, language }: BillProps) {
   return (
     <div class="receipt-missing">
       <p>
-        <strong>{claim.title}</strong> {claim.lead}
+        <strong>{claim.title}</strong>
+        <br />
+        {claim.lead}
       </p>
       <Facts facts={claimFacts(bill, options, language)} layout="rows" />
     </div>
