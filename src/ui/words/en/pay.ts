@@ -148,6 +148,6 @@ export const pay = {
       other: { title: "The payment did not go through", text: "Try again, or pay in another way." },
     },
     expired: { title: "The time for this payment has run out", text: "The payment page was open too long, so we closed it." },
-    cancelled: { title: "You cancelled this payment", text: "Nothing was paid." },
+    cancelled: { title: "You cancelled this payment", text: "You can pay whenever it suits you." },
   },
 };

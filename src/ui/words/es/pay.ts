@@ -152,6 +152,6 @@ export const pay: typeof english = {
       other: { title: "El pago no se completó", text: "Inténtelo otra vez o pague de otra manera." },
     },
     expired: { title: "Se acabó el tiempo para este pago", text: "La página de pago estuvo abierta demasiado tiempo y la cerramos." },
-    cancelled: { title: "Usted canceló este pago", text: "No se pagó nada." },
+    cancelled: { title: "Usted canceló este pago", text: "Puede pagar cuando le convenga." },
   },
 };
