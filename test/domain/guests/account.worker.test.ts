@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { openGuestBills } from "../../../src/domain/guests/after.ts";
 import { advance } from "../../../src/domain/payments/service.ts";
 import { guestOrder, noteAccount } from "../../../src/domain/payments/guest.ts";
-import { advance } from "../../../src/domain/payments/service.ts";
 import { database } from "../../../src/platform/db.ts";
 import { now } from "../../../src/platform/clock.ts";
 import { newToken } from "../../../src/platform/ids.ts";
@@ -17,7 +16,7 @@ const ANOTHER_BIRTH: CalendarDate = "1991-09-09";
 
 beforeAll(addOperator);
 
-/** A member who has paid a bill as a guest before, or only begun to; the bill was found by the patient's birth date, or without (null). */
+/** A member who has paid a bill as a guest before; the bill was found by the patient's birth date, or without (null). */
 async function guestWithAccount(found_by: CalendarDate | null, what: "paid" | "began to pay" = "paid"): Promise<Person> {
   const access_hash = newToken();
   const guest = { region_id: "colorado", name: "Bo", email: "bo@example.org", phone: null, birth_date: found_by, access_hash };
@@ -59,10 +58,6 @@ describe("the patient of a bill paid as a guest", () => {
 
   it("to nobody who has not paid", async () => {
     expect(await opened(await guestWithAccount(PATIENTS_BIRTH, "began to pay"), PATIENTS_BIRTH, "confirmed")).toBe(0);
-  });
-
-  it("to nobody who has begun to pay and turned back", async () => {
-    expect(await opened(await guestWithAccount(PATIENTS_BIRTH, "turned back"), PATIENTS_BIRTH, "confirmed")).toBe(0);
   });
 
   it("to nobody whose address is not confirmed", async () => {
