@@ -402,7 +402,8 @@ describe("the signed code", () => {
   });
 
   it("is published without its secret", async () => {
-    const { text } = await new Visitor(app).get("/.well-known/jwks.json");
+    const { text, headers } = await new Visitor(app).get("/.well-known/jwks.json");
+    expect(headers.get("Access-Control-Allow-Origin")).toBe("*");
     const { keys } = JSON.parse(text) as { keys: readonly Record<string, unknown>[] };
     expect(keys.map(({ kid }) => kid)).toEqual(["test-new", "test-old"]);
     for (const key of keys) expect(Object.keys(key).toSorted()).toEqual(["alg", "crv", "kid", "kty", "use", "x", "y"]);
