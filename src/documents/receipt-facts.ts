@@ -50,10 +50,11 @@ function howPaid({ payment }: Receipt, language: Language): string {
 export function paymentFacts(receipt: Receipt, language: Language): readonly ReceiptFact[] {
   const { receipts, history } = words(language);
   const { detail } = history;
-  const { payment, issue, operator } = receipt;
+  const { payment, payer_name, issue, operator } = receipt;
   const day = (at: Parameters<typeof formatLongDay>[0]): string => formatLongDay(at, { language, time_zone: operator.time_zone });
   const back = givenBack(receipt);
   return [
+    ...(payer_name === null ? [] : [{ key: receipts.paidBy, value: payer_name }]),
     { key: detail.paidOn, value: day(payment.posted_at ?? payment.updated_at) },
     { key: detail.how, value: howPaid(receipt, language) },
     ...(back === 0

@@ -153,6 +153,7 @@ const FACTS = {
 } as const;
 const SUMS = {
   en: [
+    "Paid by Ada Example",
     "Charged $84.20",
     "Plan paid $0.00",
     "Adjusted $0.00",

@@ -87,6 +87,8 @@ export type ReceiptStanding = "paid" | "partly_refunded" | "refunded" | "dispute
 /** Everything a receipt shows: the payment, what it was for, who issued it, and its issues, the newest of which is the one that holds. */
 export interface Receipt {
   readonly payment: Payment;
+  /** Who paid, as the account or the guest has it; null where neither is known. An employer or an HSA pays back only its own. */
+  readonly payer_name: string | null;
   /** Empty for money added to a wallet. */
   readonly bills: readonly ReceiptBill[];
   readonly operator: Operator;

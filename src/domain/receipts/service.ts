@@ -11,7 +11,7 @@ import { allocationsQuery, goOn, paymentQuery, readPayment, type Payment } from 
 import { wallet } from "../wallet/client.ts";
 import type { Receipt, ReceiptBill, ReceiptIssue } from "./receipt.ts";
 import { namesOnly, newestOf, standingOf } from "./rules.ts";
-import { issuesQuery, paidBillsQuery, paidLinesQuery } from "./store.ts";
+import { issuesQuery, paidBillsQuery, paidLinesQuery, payerQuery } from "./store.ts";
 
 export { AUDIENCES, claimGaps, missingFields, type Audience, type ClaimField, type ClaimGaps } from "./claim-rules.ts";
 export type { Receipt, ReceiptBill, ReceiptIssue, ReceiptStanding } from "./receipt.ts";
@@ -21,7 +21,14 @@ export { verifyReceipt, type Verdict } from "./verification.ts";
 
 /** All that a receipt is made of: queries for a page's own batch. Their answers go to `readReceipt`. */
 export function receiptQueries(db: Db, id: PaymentId) {
-  return [paymentQuery(db, id), allocationsQuery(db, id), paidBillsQuery(db, id), paidLinesQuery(db, id), issuesQuery(db, id)] as const;
+  return [
+    paymentQuery(db, id),
+    allocationsQuery(db, id),
+    paidBillsQuery(db, id),
+    paidLinesQuery(db, id),
+    issuesQuery(db, id),
+    payerQuery(db, id),
+  ] as const;
 }
 
 /** What those queries answer, by position. */
@@ -31,6 +38,7 @@ type Answers = readonly [
   readonly PaidBillRow[],
   readonly { readonly line: BillLine & { readonly bill_id: BillId } }[],
   readonly ReceiptIssue[],
+  readonly { readonly payer_name: string | null }[],
 ];
 
 /** What has been read of a payment's receipt. `receipt` is null while none was issued: the payment is not paid, or the ledger has not heard yet. */
@@ -40,14 +48,17 @@ export interface ReceiptFound {
 }
 
 /** Puts the answers of `receiptQueries` together; null: there is no such payment. */
-export function readReceipt([payments, allocations, bills, lines, issues]: Answers, operator: Operator): ReceiptFound | null {
+export function readReceipt([payments, allocations, bills, lines, issues, payers]: Answers, operator: Operator): ReceiptFound | null {
   const payment = readPayment(payments, allocations);
   if (payment === null) return null;
   const newest = newestOf(issues);
   if (newest === null) return { payment, receipt: null };
   const { paid_cents } = newest.issue;
   const standing = standingOf({ state: payment.state, paid_cents, amount_cents: payment.amount_cents });
-  return { payment, receipt: { payment, bills: receiptBills(bills, lines), operator, ...newest, standing } };
+  return {
+    payment,
+    receipt: { payment, payer_name: payers[0]?.payer_name ?? null, bills: receiptBills(bills, lines), operator, ...newest, standing },
+  };
 }
 
 /**

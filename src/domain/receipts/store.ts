@@ -43,6 +43,16 @@ export function paidLinesQuery(db: Db, paymentId: PaymentId) {
     .orderBy(asc(bill_lines.bill_id), asc(bill_lines.line));
 }
 
+/** Who paid: the member or the guest. At most one row; a query for a page's own batch. */
+export function payerQuery(db: Db, paymentId: PaymentId) {
+  const name = sql<string | null>`coalesce(
+    (SELECT m.name FROM members m WHERE m.id = ${payments.member_id}), (SELECT g.name FROM payment_guests g WHERE g.payment_id = ${payments.id}))`;
+  return db
+    .select({ payer_name: name.as("payer_name") })
+    .from(payments)
+    .where(eq(payments.id, paymentId));
+}
+
 /** The receipts of a payment, oldest first. A query for a page's own batch. */
 export function issuesQuery(db: Db, paymentId: PaymentId) {
   return db.select().from(receipts).where(eq(receipts.payment_id, paymentId)).orderBy(asc(receipts.number));

@@ -4,6 +4,7 @@ export const receipts = {
   number: "Receipt number",
   receiptId: "Receipt ID",
   issuedOn: "Issued on",
+  paidBy: "Paid by",
   paidAtFirst: "Paid at first",
   whatFor: "What it was for",
   sums: "From the charge to what you owe",

@@ -6,6 +6,7 @@ export const receipts: typeof words = {
   number: "Número de recibo",
   receiptId: "Identificador del recibo",
   issuedOn: "Emitido el",
+  paidBy: "Pagado por",
   paidAtFirst: "Pagado al principio",
   whatFor: "Qué se pagó",
   sums: "Del importe facturado a lo que usted debe",
