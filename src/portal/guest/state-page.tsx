@@ -141,6 +141,11 @@ function Actions({ payment, state, text: { pay, guest }, formToken }: ActionsPro
           <LinkButton href={`${ADDRESSES.method}?change=1`} kind="secondary">
             {words.another}
           </LinkButton>
+          {state.kind === "failed" && state.why === "insufficient_funds" ? (
+            <LinkButton href={`${ADDRESSES.amount}?change=1`} kind="secondary">
+              {guest.state.less}
+            </LinkButton>
+          ) : null}
         </ButtonRow>
       );
     default:

@@ -56,6 +56,11 @@ export function detailsPage(c: Ctx, { member, receipt, options, check }: Receipt
           <Receipt receipt={receipt} options={options} check={check} language={language} />
         </Card>
         <div class="no-print">
+          {receipt.bills.map(({ bill_id, bill_code }) => (
+            <p>
+              <a href={`/bills/${bill_id}`}>{text.seeBill(bill_code ?? "")}</a>
+            </p>
+          ))}
           {payment.purpose === "top_up" ? null : <OptionsForm payment={payment} options={options} language={language} />}
           <SendForm payment={payment} options={options} language={language} email={member.email} token={c.get("formToken")} />
         </div>

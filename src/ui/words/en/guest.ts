@@ -116,6 +116,7 @@ export const guest = {
     again: "Begin again",
   },
   state: {
+    less: "Pay less at first",
     start: "Pay another bill",
     waiting:
       "The payment processor has not told us yet how your payment ended. You can leave this page: the payment goes on, and we send its result to your e-mail address. Do not pay again meanwhile.",

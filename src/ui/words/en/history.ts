@@ -66,6 +66,7 @@ export const history = {
   },
   none: { title: "No movement fits", text: "Change what you are looking for, or show everything." },
   detail: {
+    seeBill: (code: string) => `See the bill ${code}`,
     title: "Transaction details",
     titleTopUp: "Money added to your wallet",
     variants: "What to include",

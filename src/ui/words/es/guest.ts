@@ -118,6 +118,7 @@ export const guest: typeof english = {
     again: "Empezar otra vez",
   },
   state: {
+    less: "Pagar menos por ahora",
     start: "Pagar otra factura",
     waiting:
       "El procesador de pagos todavía no nos ha dicho cómo terminó su pago. Puede salir de esta página: el pago sigue su curso y le enviamos el resultado por correo electrónico. No vuelva a pagar mientras tanto.",

@@ -68,6 +68,7 @@ export const history: typeof english = {
   },
   none: { title: "Ningún movimiento coincide", text: "Cambie lo que busca o muestre todo." },
   detail: {
+    seeBill: (code) => `Ver la factura ${code}`,
     title: "Detalles de la transacción",
     titleTopUp: "Dinero agregado a su monedero",
     variants: "Qué incluir",
