@@ -15,7 +15,7 @@ export async function openBills(env: Pick<Env, "DB">): Promise<readonly OpenBill
   const { results } = await env.DB.prepare(
     `SELECT b.bill_code, p.birth_date, f.name AS facility, p.name AS patient, b.account_number, b.owed_cents - b.paid_cents - b.reserved_cents AS owed_cents
      FROM bills b JOIN patients p ON p.id = b.patient_id JOIN facilities f ON f.id = b.facility_id
-     WHERE b.state = 'open' AND b.paid_cents + b.reserved_cents < b.owed_cents ORDER BY b.imported_at DESC, b.external_id LIMIT 12`,
+     WHERE b.state = 'open' AND b.paid_cents + b.reserved_cents < b.owed_cents ORDER BY b.imported_at, b.external_id LIMIT 40`,
   ).all<OpenBill>();
   return results;
 }
