@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL("..", import.meta.url).href);
 export default defineConfig({
   testDir: `${root}test/e2e`,
   outputDir: `${root}.data/playwright`,
-  workers: 2,
+  workers: 3,
   fullyParallel: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
