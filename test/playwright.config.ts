@@ -22,7 +22,7 @@ export default defineConfig({
   forbidOnly: process.env["CI"] !== undefined,
   use: {
     baseURL: `http://localhost:${port}`,
-    launchOptions: { executablePath: await chromium.executablePath(), args: ["--no-sandbox"] },
+    launchOptions: { executablePath: await chromium.executablePath(), args: ["--no-sandbox", "--disable-gpu"] },
     locale: "en-US",
     timezoneId: "America/Los_Angeles",
     actionTimeout: 15_000,
