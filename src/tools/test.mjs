@@ -9,11 +9,11 @@ const lanes = [
     ["Lint and layer rules", "oxlint", ["--type-aware", "--deny-warnings", "src", "test"]],
     ["Format", "oxfmt", ["--check", "src", "test"]],
     ["Pure code", "vitest", ["run", "-c", "test/vitest.config.ts", "--project", "unit"]],
+    ["Killed processes", "node", ["test/faults/run.mjs"]],
     ["In Chromium", "playwright", ["test", "-c", "test/playwright.config.ts"]],
   ],
   [
     ["In workerd", "vitest", ["run", "-c", "test/vitest.config.ts", "--project", "worker"]],
-    ["Killed processes", "node", ["test/faults/run.mjs"]],
   ],
 ];
 const only = process.argv.slice(2);

@@ -17,7 +17,7 @@ import { Model } from "./model.ts";
 import { adjust, AT, call, capture, fund, hold, newWallet, OTHER_FACILITY, refund, release, reverse, spend, to } from "./support.ts";
 
 const env = testEnv as unknown as Env;
-const RUNS = 16;
+const RUNS = 24;
 const STEPS = 220;
 /** Beyond the machine's own clock too, which is what alarms go by. */
 const FAR = instant(Date.UTC(2100, 0, 1));
