@@ -33,6 +33,7 @@ export class Processor extends DurableObject {
       status: "succeeded",
       amount_cents: TOP_UP_CENTS,
       refunded_cents: 0,
+      disputes: [],
       method,
       decline: null,
     });
