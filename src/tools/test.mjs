@@ -12,9 +12,7 @@ const lanes = [
     ["Killed processes", "node", ["test/faults/run.mjs"]],
     ["In Chromium", "playwright", ["test", "-c", "test/playwright.config.ts"]],
   ],
-  [
-    ["In workerd", "vitest", ["run", "-c", "test/vitest.config.ts", "--project", "worker"]],
-  ],
+  [["In workerd", "vitest", ["run", "-c", "test/vitest.config.ts", "--project", "worker"]]],
 ];
 const only = process.argv.slice(2);
 const began = Date.now();
