@@ -3,15 +3,14 @@ import { copySentTo, type GuestPayment } from "../../domain/guests/after.ts";
 import { newToken } from "../../platform/ids.ts";
 import { Button } from "../../ui/components/Button.tsx";
 import { Card } from "../../ui/components/Card.tsx";
-import { Checkbox } from "../../ui/components/Checkbox.tsx";
 import { Details } from "../../ui/components/Details.tsx";
 import { Field } from "../../ui/components/Field.tsx";
 import { FormToken, RequestKey } from "../../ui/components/FormToken.tsx";
-import { Radios } from "../../ui/components/Radios.tsx";
 import { words } from "../../ui/words/index.ts";
 import type { PaymentId } from "../../values/ids.ts";
 import type { Language } from "../../values/language.ts";
 import type { Ctx } from "../../web.ts";
+import { ReceiptChoices } from "../receipts/choices.tsx";
 
 /** What a guest wants on the receipt, from an address or a form. */
 export function choiceOf(from: Readonly<Record<string, string | undefined>>): ReceiptChoice {
@@ -88,30 +87,11 @@ export function ChoiceForm({
   readonly choice: ReceiptChoice;
   readonly language: Language;
 }) {
-  const { history, guest } = words(language);
-  const { detail: text } = history;
+  const { guest } = words(language);
   return (
     <Details summary={guest.done.include}>
       <form method="get" action={`/pay/${id}/done`}>
-        <Radios
-          name="variant"
-          label={text.variants}
-          language={language}
-          value={choice.variant}
-          options={[
-            { value: "itemised", label: text.itemised },
-            { value: "payment", label: text.payment },
-          ]}
-        />
-        <Checkbox
-          name="diagnosis"
-          value="1"
-          label={text.diagnosis}
-          hint={text.diagnosisHint}
-          language={language}
-          checked={choice.diagnosis === "shown"}
-        />
-        <Button kind="secondary">{text.show}</Button>
+        <ReceiptChoices choice={choice} language={language} />
       </form>
     </Details>
   );

@@ -5,15 +5,14 @@ import type { PaymentId } from "../../values/ids.ts";
 import { BackLink } from "../../ui/components/BackLink.tsx";
 import { Button, ButtonRow, LinkButton } from "../../ui/components/Button.tsx";
 import { Card } from "../../ui/components/Card.tsx";
-import { Checkbox } from "../../ui/components/Checkbox.tsx";
 import { FormToken } from "../../ui/components/FormToken.tsx";
 import { Notice } from "../../ui/components/Notice.tsx";
-import { Radios } from "../../ui/components/Radios.tsx";
 import { words } from "../../ui/words/index.ts";
 import type { Language } from "../../values/language.ts";
 import { formatMoney } from "../../values/money.ts";
 import type { Ctx } from "../../web.ts";
 import { page } from "../page.tsx";
+import { ReceiptChoices } from "../receipts/choices.tsx";
 import { Receipt, type ReceiptProps } from "./receipt.tsx";
 
 export interface ReceiptOptions extends ReceiptChoice {
@@ -128,28 +127,9 @@ interface FormProps {
 }
 
 function OptionsForm({ payment, options, language }: FormProps) {
-  const { detail: text } = words(language).history;
   return (
     <form method="get" action={`/history/${payment.id}`} class="card card-quiet">
-      <Radios
-        name="variant"
-        label={text.variants}
-        language={language}
-        value={options.variant}
-        options={[
-          { value: "itemised", label: text.itemised },
-          { value: "payment", label: text.payment },
-        ]}
-      />
-      <Checkbox
-        name="diagnosis"
-        value="1"
-        label={text.diagnosis}
-        hint={text.diagnosisHint}
-        language={language}
-        checked={options.diagnosis === "shown"}
-      />
-      <Button kind="secondary">{text.show}</Button>
+      <ReceiptChoices choice={options} language={language} />
     </form>
   );
 }
