@@ -18,6 +18,10 @@ export type ClientId = Id<"cli">;
 export type MailId = Id<"mail">;
 export type SavedMethodId = Id<"met">;
 export type MessageId = Id<"msg">;
+export type PolicyId = Id<"pol">;
+export type PlanId = Id<"plan">;
+export type DueId = Id<"due">;
+export type MandateId = Id<"man">;
 
 export type IdPrefix =
   | "mem"
@@ -38,7 +42,11 @@ export type IdPrefix =
   | "aud"
   | "evt"
   | "req"
-  | "msg";
+  | "msg"
+  | "pol"
+  | "plan"
+  | "due"
+  | "man";
 
 /**
  * Recognises an id in text from outside (an address, a form, a body).

@@ -5,6 +5,7 @@ import { ZERO } from "../../values/money.ts";
 import { ok, unreachable, type Result } from "../../values/result.ts";
 import type { Instant } from "../../values/time.ts";
 import { chargeMethod } from "./charge-method.ts";
+import { claim } from "./claim.ts";
 import { openCheckout } from "./checkout.ts";
 import { consult, giveBack } from "./consult.ts";
 import type { Payment, PaymentStep } from "./payment.ts";
@@ -45,6 +46,8 @@ async function takeStep(env: Env, payment: Payment, now: Instant): Promise<Moved
   switch (act) {
     case "rest":
       return done(payment);
+    case "claim":
+      return await claim(env, payment, now);
     case "spend":
       return await takeFromWallet(env, payment, now);
     case "settle":

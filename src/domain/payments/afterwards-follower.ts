@@ -23,7 +23,7 @@ WHERE a.payment_id = ?1`;
 
 const REFUNDED = `
 UPDATE payments SET updated_at = MAX(updated_at, ?2),
-  refunded_cents = MAX(refunded_cents, MIN(amount_cents, IIF(purpose = 'bill' AND state <> 'failed', ${GIVEN_BACK}, ${GONE_BACK})))
+  refunded_cents = MAX(refunded_cents, MIN(amount_cents, IIF(purpose <> 'top_up' AND state <> 'failed', ${GIVEN_BACK}, ${GONE_BACK})))
 WHERE id = ?1`;
 
 const STATE = `
@@ -42,13 +42,13 @@ export function afterwardsStatements(db: D1Database, id: PaymentId, now: Instant
   return [db.prepare(ALLOCATIONS).bind(id), db.prepare(REFUNDED).bind(id, now), db.prepare(STATE).bind(id)];
 }
 
-// One mail for each entry that sends money back: from a bill as its destinations give it, from a top-up as it leaves the wallet.
+// One mail for each entry that sends money back: from a bill or premium as its destinations give it, from a top-up as it leaves the wallet.
 const MAIL = `
 INSERT INTO mails (id, dedupe_key, to_address, language, template, params, next_attempt_at, created_at)
 SELECT ?1, p.id || ':refunded:' || ?2, COALESCE(m.email, g.email), COALESCE(m.language, p.language), ?3,
   json_object('payment_id', p.id, 'amount_cents', ?4, 'at', ?5, 'name', COALESCE(m.name, g.name), 'guest', IIF(g.payment_id IS NULL, 0, 1)), ?5, ?5
 FROM payments p LEFT JOIN members m ON m.id = p.member_id LEFT JOIN payment_guests g ON g.payment_id = p.id
-WHERE p.id = ?6 AND p.purpose = ?7 AND (m.id IS NOT NULL OR g.payment_id IS NOT NULL)
+WHERE p.id = ?6 AND (p.purpose = 'top_up') = ?7 AND (m.id IS NOT NULL OR g.payment_id IS NOT NULL)
 ON CONFLICT (dedupe_key) DO NOTHING`;
 
 /** What follows when a refund reaches the ledger: the payment's state, what its bills still have, and the mail that tells of it. Sent again, it changes nothing. */
@@ -62,8 +62,8 @@ export const followRefunds: Follower = (db, row) => {
 function mail(db: D1Database, id: PaymentId, row: JournalRow): readonly D1PreparedStatement[] {
   if (row.kind !== "refund") return [];
   const isRefund = isOf(row.key, refundPrefix(id));
-  const purpose = row.amount_cents > 0 ? (isRefund || isOf(row.key, disputePrefix(id)) ? "bill" : null) : isRefund ? "top_up" : null;
-  if (purpose === null) return [];
+  const told = row.amount_cents > 0 ? isRefund || isOf(row.key, disputePrefix(id)) : isRefund;
+  if (!told) return [];
   const values = [
     newId("mail"),
     row.txn_id,
@@ -71,7 +71,7 @@ function mail(db: D1Database, id: PaymentId, row: JournalRow): readonly D1Prepar
     Math.abs(row.amount_cents),
     row.event_at,
     id,
-    purpose,
+    row.amount_cents > 0 ? 0 : 1,
   ];
   return [db.prepare(MAIL).bind(...values)];
 }

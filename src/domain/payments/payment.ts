@@ -1,4 +1,16 @@
-import type { BillId, FacilityId, HoldId, MemberId, PaymentId, RefundId, SavedMethodId, WalletId } from "../../values/ids.ts";
+import type {
+  BillId,
+  DueId,
+  FacilityId,
+  HoldId,
+  InsurerId,
+  MandateId,
+  MemberId,
+  PaymentId,
+  RefundId,
+  SavedMethodId,
+  WalletId,
+} from "../../values/ids.ts";
 import type { Language } from "../../values/language.ts";
 import type { Cents } from "../../values/money.ts";
 import type { CalendarDate, Instant } from "../../values/time.ts";
@@ -20,15 +32,22 @@ export const PAYMENT_STATES = [
 ] as const;
 export type PaymentState = (typeof PAYMENT_STATES)[number];
 
-export type PaymentPurpose = "top_up" | "bill";
+export type PaymentPurpose = "top_up" | "bill" | "premium";
 export type PaymentSource = "wallet" | ProcessorMethod;
 
 /**
  * Why a payment did not go through. Beside the processor's own codes:
  * `processor_unavailable` (it could not be reached to begin), `wallet_part_missing` (the card part is in the wallet, the rest was not there),
- * `wallet_frozen` (a person has to look at the wallet first), `returning` and `returned` (money that came too late is on its way back, or back, at its source).
+ * `wallet_frozen` (a person has to look at the wallet first), `not_authorised` (the clock may no longer take it: stopped, paused, skipped, or above the cap), `returning` and `returned` (money that came too late is on its way back, or back, at its source).
  */
-export type PaymentFailure = DeclineCode | "processor_unavailable" | "wallet_part_missing" | "wallet_frozen" | "returning" | "returned";
+export type PaymentFailure =
+  | DeclineCode
+  | "processor_unavailable"
+  | "wallet_part_missing"
+  | "wallet_frozen"
+  | "not_authorised"
+  | "returning"
+  | "returned";
 
 /** Which bill a payment is for, and how much of it. */
 export interface Allocation {
@@ -55,7 +74,7 @@ interface Ordered {
   readonly amount_cents: Cents;
   /** The part from the balance: all of it when the source is the wallet, 0 … amount − 1 otherwise. */
   readonly wallet_cents: Cents;
-  /** Empty for a top-up. */
+  /** For bills only. */
   readonly allocations: readonly Allocation[];
   /** Idempotency key: the same key is the same payment. */
   readonly request_key: string;
@@ -76,8 +95,18 @@ export interface PayingGuest {
   readonly access_hash: string;
 }
 
+/** A payment of a premium or of a plan's part, and one that the clock takes under a member's authorisation. */
+interface Periodic {
+  /** Whom a premium is paid to; null for every other purpose. */
+  readonly insurer_id: InsurerId | null;
+  /** The premium or part that it pays: one payment only may live or have taken place for it. */
+  readonly due_id: DueId | null;
+  /** Whose authorisation the clock takes it under; null: the payer pays. */
+  readonly mandate_id: MandateId | null;
+}
+
 /** An order to pay: from a form, or from autopay. A guest's is made by `guestOrder`. */
-export interface StartPayment extends Ordered {
+export interface StartPayment extends Ordered, Partial<Periodic> {
   /** Given to the payment, whose purse is named after it; absent for a member's, which gets a fresh one. */
   readonly id?: PaymentId;
   /** A card or account that the member has saved: it is charged at once, without the processor's page. Of the kind that `source` says; no wallet part. */
@@ -92,7 +121,7 @@ export interface StartPayment extends Ordered {
 }
 
 /** A payment as the database has it. amount = wallet part + processor part. */
-export interface Payment extends Ordered {
+export interface Payment extends Ordered, Periodic {
   readonly id: PaymentId;
   readonly processor_cents: Cents;
   readonly state: PaymentState;
@@ -101,6 +130,8 @@ export interface Payment extends Ordered {
   readonly checkout_url: string | null;
   readonly method: PaymentMethod | null;
   readonly saved_method_id: SavedMethodId | null;
+  /** When the clock's taking of it began: until then a stop wins. Null where the payer pays. */
+  readonly claimed_at: Instant | null;
   readonly failure: PaymentFailure | null;
   readonly refunded_cents: Cents;
   readonly created_at: Instant;
@@ -112,7 +143,7 @@ export interface Payment extends Ordered {
 
 export type StartProblem =
   | { readonly code: "insufficient_funds"; readonly available_cents: Cents }
-  /** Someone is paying the bill, or it is paid, or less is owed than asked. */
+  /** Someone is paying the bill or the premium, or it is paid, or less is owed than asked. */
   | { readonly code: "bill_taken" }
   /** The key was used for another order. */
   | { readonly code: "key_conflict" }

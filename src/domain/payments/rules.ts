@@ -58,6 +58,8 @@ export function isDead(state: PaymentState): boolean {
 
 /** What to do next about a payment, before anybody else is asked. */
 export type Act =
+  /** Take it in hand for the clock: only while the member's authorisation still holds. */
+  | "claim"
   /** Take it from the wallet. */
   | "spend"
   /** Set the wallet part aside and ask the processor for its page. */
@@ -73,9 +75,13 @@ export type Act =
   | "rest";
 
 /** The next act for a payment at a moment. Total over all states. */
-export function nextAct(payment: Pick<Payment, "state" | "source" | "failure" | "processor_ref" | "expires_at">, now: Instant): Act {
+export function nextAct(
+  payment: Pick<Payment, "state" | "source" | "failure" | "processor_ref" | "expires_at" | "mandate_id" | "claimed_at">,
+  now: Instant,
+): Act {
   switch (payment.state) {
     case "created":
+      if (payment.mandate_id !== null && payment.claimed_at === null) return "claim";
       if (payment.source === "wallet") return "spend";
       return now >= payment.expires_at ? "close_checkout" : "open_checkout";
     case "awaiting_payer":
@@ -174,7 +180,10 @@ export function assertOrder(order: StartPayment): void {
     "a saved method pays the whole",
   );
   assert(order.request_key.length > 0 && order.request_key.length <= 128, "a request key has 1 to 128 characters");
-  if (order.purpose === "top_up") {
+  assert((order.purpose === "premium") === ((order.insurer_id ?? null) !== null), "a premium, and nothing else, is paid to an insurer");
+  assert(order.purpose !== "premium" || (order.due_id ?? null) !== null, "a premium is that of a period");
+  if (order.purpose === "premium") assert(order.allocations.length === 0, "a premium is for no bill");
+  else if (order.purpose === "top_up") {
     assert(
       order.allocations.length === 0 && order.wallet_cents === 0 && order.source !== "wallet",
       "a top-up comes from outside and is for no bill",
@@ -206,6 +215,8 @@ export function isSameOrder(payment: Payment, order: StartPayment): boolean {
     payment.amount_cents === order.amount_cents &&
     payment.wallet_cents === order.wallet_cents &&
     payment.saved_method_id === (order.saved_method_id ?? null) &&
+    payment.due_id === (order.due_id ?? null) &&
+    payment.mandate_id === (order.mandate_id ?? null) &&
     shares(payment.allocations) === shares(order.allocations)
   );
 }

@@ -1,14 +1,14 @@
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { BillId, FacilityId, MemberId, PaymentId, SavedMethodId, WalletId } from "../../values/ids.ts";
+import type { BillId, DueId, FacilityId, InsurerId, MandateId, MemberId, PaymentId, SavedMethodId, WalletId } from "../../values/ids.ts";
 import type { CalendarDate, Instant } from "../../values/time.ts";
 import { PAYMENT_STATES, type PaymentFailure } from "./payment.ts";
 
-/** Payments: see migrations/0005_payments.sql, whose triggers keep the bills' sums. */
+/** Payments: see migrations/0018_autopay.sql; triggers keep the sums of bills and the state of dues. */
 export const payments = sqliteTable("payments", {
   id: text().$type<PaymentId>().primaryKey(),
   member_id: text().$type<MemberId>(),
   wallet_id: text().$type<WalletId>().notNull(),
-  purpose: text({ enum: ["top_up", "bill"] }).notNull(),
+  purpose: text({ enum: ["top_up", "bill", "premium"] }).notNull(),
   source: text({ enum: ["wallet", "card", "bank"] }).notNull(),
   amount_cents: integer().notNull(),
   wallet_cents: integer().notNull(),
@@ -24,6 +24,10 @@ export const payments = sqliteTable("payments", {
   saved_method_id: text().$type<SavedMethodId>(),
   failure: text().$type<PaymentFailure>(),
   refunded_cents: integer().notNull().default(0),
+  insurer_id: text().$type<InsurerId>(),
+  due_id: text().$type<DueId>(),
+  mandate_id: text().$type<MandateId>(),
+  claimed_at: integer(),
   language: text({ enum: ["en", "es"] }).notNull(),
   created_at: integer().notNull(),
   updated_at: integer().notNull(),

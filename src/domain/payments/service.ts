@@ -15,6 +15,7 @@ export { advance, cancelPayment, goOn } from "./advance.ts";
 export { postPayments } from "./follower.ts";
 export { allocationsQuery, findByRequestKey, findPayment, paymentQuery, readPayment } from "./store.ts";
 export { sweepPayments, type SweepReport } from "./sweep.ts";
+export { claimPayments } from "./claim.ts";
 export type { Allocation, Payment, PaymentFailure, PaymentState, PaymentStep, StartPayment, StartProblem } from "./payment.ts";
 
 /**
@@ -56,7 +57,7 @@ export async function startPayment(env: Env, now: Instant, order: StartPayment):
 type WriteProblem = { readonly code: "key_used" } | Extract<StartProblem, { code: "bill_taken" | "over_daily_limit" }>;
 
 async function write(env: Env, now: Instant, payment: Payment, guest: PayingGuest | null): Promise<Result<Payment, WriteProblem>> {
-  if (payment.purpose === "bill") {
+  if (payment.purpose !== "top_up") {
     const written = await insertPayment(env, payment, guest);
     return written.ok ? written : err({ code: written.error });
   }
@@ -102,6 +103,10 @@ function paymentOf({ available_cents: _seen, guest: _guest, id = newId("pay"), .
     checkout_url: null,
     method: null,
     saved_method_id: ordered.saved_method_id ?? null,
+    insurer_id: ordered.insurer_id ?? null,
+    due_id: ordered.due_id ?? null,
+    mandate_id: ordered.mandate_id ?? null,
+    claimed_at: null,
     failure: null,
     refunded_cents: ZERO,
     created_at: now,

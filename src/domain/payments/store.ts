@@ -49,6 +49,7 @@ export function readPayment(rows: readonly PaymentRow[], allocations: readonly A
     updated_at: instant(row.updated_at),
     expires_at: instant(row.expires_at),
     posted_at: row.posted_at === null ? null : instant(row.posted_at),
+    claimed_at: row.claimed_at === null ? null : instant(row.claimed_at),
     allocations: allocations.map((each) => ({ ...each, amount_cents: cents(each.amount_cents) })),
   };
 }
@@ -110,8 +111,8 @@ export async function insertTopUp(
   try {
     const [inserted, sums] = await env.DB.batch<{ loaded_cents: number }>([
       env.DB.prepare(
-        `INSERT INTO payments (id, member_id, wallet_id, purpose, source, amount_cents, wallet_cents, processor_cents, state, request_key, label, language, saved_method_id, created_at, updated_at, expires_at)
-        SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ${loaded} + ? <= ?`,
+        `INSERT INTO payments (id, member_id, wallet_id, purpose, source, amount_cents, wallet_cents, processor_cents, state, request_key, label, language, saved_method_id, mandate_id, created_at, updated_at, expires_at)
+        SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ${loaded} + ? <= ?`,
       ).bind(
         row.id,
         row.member_id,
@@ -126,6 +127,7 @@ export async function insertTopUp(
         row.label,
         row.language,
         row.saved_method_id,
+        row.mandate_id,
         row.created_at,
         row.updated_at,
         row.expires_at,
@@ -282,7 +284,7 @@ function toRow(payment: Payment): PaymentRow {
 function insertProblem(error: unknown): InsertProblem {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     if (/UNIQUE constraint failed: payments\.request_key/u.test(cause.message)) return "key_used";
-    if (/CHECK constraint failed/u.test(cause.message)) return "bill_taken";
+    if (/CHECK constraint failed|UNIQUE constraint failed: payments\.due_id/u.test(cause.message)) return "bill_taken";
   }
   throw error;
 }

@@ -68,7 +68,7 @@ async function finish(env: Env, now: Instant, id: PaymentId): Promise<boolean> {
 async function lookAgain(env: Env, now: Instant, id: PaymentId): Promise<boolean> {
   const { payment } = await advance(env, now, id);
   if (!isDead(payment.state)) return true;
-  if (payment.purpose !== "bill") return false;
+  if (payment.purpose === "top_up") return false;
   if (!(await isSpent(env, payment))) {
     // Who ended it may have died before letting the wallet part go; its hold alone would keep it for days.
     await releaseWalletPart(env, payment, now);

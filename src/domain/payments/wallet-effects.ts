@@ -29,7 +29,7 @@ export async function releaseWalletPart(env: Env, payment: Payment, now: Instant
   assert(done.ok || done.error.code !== "malformed", "a release is well formed");
 }
 
-/** Books the processor's money in, and (for bills) out again together with the wallet part: both or neither. */
+/** Books the processor's money in, and (but for a top-up) out again together with the wallet part: both or neither. */
 export async function fundAndSpend(env: Env, payment: Payment, now: Instant): Promise<Effect> {
   return await run(env, payment, now, payment.purpose === "top_up" ? [fund(payment)] : [fund(payment), spend(payment)]);
 }
@@ -81,11 +81,16 @@ function fund(payment: Payment): WalletCommand {
 
 function spend(payment: Payment): Extract<WalletCommand, { kind: "spend" }> {
   // In one order, however the payment was ordered or read: a retry is the same command, and refunds are given back in it.
-  const to: readonly Destination[] = payment.allocations
-    .toSorted((a, b) => (a.bill_id < b.bill_id ? -1 : 1))
-    .map(({ facility_id, amount_cents }) => ({ account: `facility:${facility_id}`, amount_cents }));
+  const to = destinations(payment);
   const held = payment.source !== "wallet" && payment.wallet_cents > 0 ? { hold_id: holdOf(payment.id) } : {};
   return { ...base(payment, spendKey(payment.id)), kind: "spend", to, ...held };
+}
+
+function destinations({ insurer_id, amount_cents, allocations }: Payment): readonly Destination[] {
+  if (insurer_id !== null) return [{ account: `insurer:${insurer_id}`, amount_cents }];
+  return allocations
+    .toSorted((a, b) => (a.bill_id < b.bill_id ? -1 : 1))
+    .map((each) => ({ account: `facility:${each.facility_id}`, amount_cents: each.amount_cents }));
 }
 
 function base(payment: Payment, key: string): { readonly key: string; readonly payment_id: Payment["id"]; readonly label: string } {

@@ -4,7 +4,7 @@ import type { JournalRow } from "../wallet/commands.ts";
 import type { Follower } from "../wallet/followers.ts";
 import type { ReceiptIssue } from "./receipt.ts";
 
-// The wallet's own change of money tells what a payment came to: a bill is paid by what leaves the wallet, a top-up by what comes in.
+// The wallet's own change of money tells what a payment came to: a bill or premium is paid by what leaves the wallet, a top-up by what comes in.
 // `number` and `paid_cents` go on from the payment's last receipt. Only a payment that took place has receipts.
 const ISSUE = `
 INSERT INTO receipts (id, payment_id, number, reason, txn_id, paid_cents, issued_at)
@@ -13,12 +13,12 @@ SELECT ?1, p.id,
   ?5,
   ?2,
   COALESCE((SELECT paid_cents FROM receipts WHERE payment_id = p.id ORDER BY number DESC LIMIT 1), 0)
-    + CASE p.purpose WHEN 'bill' THEN -?3 ELSE ?3 END,
+    + CASE p.purpose WHEN 'top_up' THEN ?3 ELSE -?3 END,
   ?4
 FROM payments p
 WHERE p.id = ?6 AND p.state IN ('posted', 'partly_refunded', 'refunded', 'disputed')`;
 
-const AS_PAID = " AND p.purpose = CASE ?7 WHEN 'spend' THEN 'bill' ELSE 'top_up' END";
+const AS_PAID = " AND (p.purpose = 'top_up') = (?7 = 'fund')";
 /** Gives back only what a receipt speaks of: a bill's refund to its source has a second entry, which takes the money on from the wallet. */
 const GIVING_BACK = " AND EXISTS (SELECT 1 FROM receipts r WHERE r.payment_id = p.id AND r.txn_id = ?7)";
 const ONCE = " ON CONFLICT DO NOTHING";
@@ -29,7 +29,7 @@ function receiptOf(txnId: TransactionId): ReceiptId {
 }
 
 /**
- * Issues receipts as entries reach the ledger: one for the entry that pays (a bill's `spend`, a top-up's `fund`), and a superseding one for each later
+ * Issues receipts as entries reach the ledger: one for the entry that pays (a bill's or premium's `spend`, a top-up's `fund`), and a superseding one for each later
  * entry that changes what was paid (`refund`, `reverse`, or the money taken again). Sent again, it changes nothing. To stand behind `postPayments`.
  */
 export const issueReceipts: Follower = (db, row) => {

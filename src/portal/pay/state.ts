@@ -68,6 +68,7 @@ function deadState(payment: Payment, state: "failed" | "cancelled" | "expired"):
     case "processor_unavailable":
       return { kind: "failed", why: failure, money: "none_taken" };
     case "canceled":
+    case "not_authorised":
       return { kind: "cancelled" };
     case "expired":
       return { kind: "expired" };

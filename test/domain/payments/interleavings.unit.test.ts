@@ -26,7 +26,7 @@ const AMOUNT = 8_420;
 const EXPIRES = 100;
 const RESERVING: readonly PaymentState[] = ["created", "awaiting_payer", "processing", "funded", "posted"];
 
-type Row = Pick<Payment, "state" | "source" | "failure" | "processor_ref" | "wallet_cents" | "expires_at">;
+type Row = Pick<Payment, "state" | "source" | "failure" | "processor_ref" | "wallet_cents" | "expires_at" | "mandate_id" | "claimed_at">;
 const read = (world: World): Row => ({
   state: world.state,
   source: "card",
@@ -34,6 +34,8 @@ const read = (world: World): Row => ({
   processor_ref: "sbx_1",
   wallet_cents: ZERO,
   expires_at: instant(EXPIRES),
+  mandate_id: null,
+  claimed_at: null,
 });
 
 /** The conditional UPDATE of `movePayment`. */

@@ -36,6 +36,10 @@ function payment(more: Partial<Payment> = {}): Payment {
     state: "awaiting_payer",
     request_key: "key",
     label: "Meridian Clinic",
+    insurer_id: null,
+    due_id: null,
+    mandate_id: null,
+    claimed_at: null,
     processor: "sandbox",
     processor_ref: "sbx_1",
     checkout_url: "https://pay.example/1",
@@ -107,6 +111,13 @@ describe("what to do next", () => {
 
   it("is to finish an order from the wallet, however old", () => {
     expect(nextAct(payment({ state: "created", source: "wallet" }), LATER)).toBe("spend");
+  });
+
+  it("claims a payment of the clock before anything else, and goes on once it is claimed", () => {
+    const mandate_id = "man_01jc0000000000000000000001" as const;
+    expect(nextAct(payment({ state: "created", source: "wallet", mandate_id }), NOW)).toBe("claim");
+    expect(nextAct(payment({ state: "created", source: "card", mandate_id }), LATER)).toBe("claim");
+    expect(nextAct(payment({ state: "created", source: "wallet", mandate_id, claimed_at: NOW }), NOW)).toBe("spend");
   });
 
   it("goes on with money on its way back, and leaves it when it is back", () => {
