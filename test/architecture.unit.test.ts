@@ -98,6 +98,7 @@ describe("the layers", () => {
       receipts: ["ledger", "wallet", "payments", "bills", "operator"],
       history: ["ledger", "payments", "bills", "operator"],
       guests: ["ledger", "wallet", "payments", "bills", "receipts", "operator", "mail", "identity"],
+      autopay: ["ledger", "wallet", "payments", "bills", "operator", "mail", "identity", "partners"],
       contact: ["bills", "identity", "mail", "operator"],
       books: ["wallet", "identity"],
       partners: ["identity", "operator"],
