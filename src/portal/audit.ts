@@ -13,6 +13,7 @@ export type AuditedAct =
   | "login"
   | "login_failed"
   | "logout"
+  | "password_refused"
   | "password_reset_requested"
   | "password_changed";
 

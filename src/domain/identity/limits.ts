@@ -16,6 +16,8 @@ const LIMITS = {
   "login:pair": { free: 5 },
   "login:account": { free: 20 },
   "login:address": { free: 50 },
+  // The password of somebody signed in, asked again before some acts.
+  "password:member": { free: 5 },
   registration: { free: 20 },
   resend: { free: 3 },
   "recovery:address": { free: 20 },

@@ -42,6 +42,12 @@ export async function accountByEmail(db: Db, email_key: string): Promise<typeof 
   return found ?? null;
 }
 
+/** A member's password hash, or null where there is no such member. Only for comparing a password. */
+export async function hashOf(db: Db, memberId: MemberId): Promise<string | null> {
+  const [found] = await db.select({ hash: members.password_hash }).from(members).where(eq(members.id, memberId)).limit(1);
+  return found?.hash ?? null;
+}
+
 /** The statement that adds a member. Fails on an address that has an account: the whole batch is then rolled back. */
 export function addMemberStatement(db: D1Database, member: Member & { readonly password_hash: string }): D1PreparedStatement {
   return db

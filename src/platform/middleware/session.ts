@@ -48,6 +48,15 @@ export async function startSession(c: Ctx, holder: SessionHolder): Promise<Sessi
   return session;
 }
 
+/** Notes that the password was typed just now. The session stays the same one, so that forms open in other tabs still work. */
+export async function renewAuthentication(c: Ctx): Promise<void> {
+  const session = c.get("session");
+  if (session === null) return;
+  const renewed = { ...session, authenticated_at: c.get("now") };
+  c.set("session", renewed);
+  await store(c, renewed);
+}
+
 /** Signs this browser out: the session is deleted and the cookie taken back. Without a session it only takes the cookie back. */
 export async function endSession(c: Ctx): Promise<void> {
   const session = c.get("session");

@@ -13,5 +13,11 @@ export const login = {
   refused: "Check your e-mail address and password. At least one of them does not match an account.",
   missingEmail: "Enter your e-mail address",
   missingPassword: "Enter your password",
+  again: {
+    label: "Your password",
+    hint: "We ask for it once more, so that nobody else can do this in your name.",
+    missing: "Enter your password",
+    refused: "This is not the password of your account. Type it again",
+  },
   wait: (wait_s: number) => `Wait ${waitInWords(wait_s, "en")} before the next try. This keeps others from guessing your password.`,
 };

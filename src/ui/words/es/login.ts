@@ -14,5 +14,11 @@ export const login: typeof english = {
   refused: "Revise su correo y su contraseña. Al menos uno de los dos no corresponde a una cuenta.",
   missingEmail: "Escriba su correo electrónico",
   missingPassword: "Escriba su contraseña",
+  again: {
+    label: "Su contraseña",
+    hint: "Se la pedimos otra vez para que nadie más pueda hacer esto en su nombre.",
+    missing: "Escriba su contraseña",
+    refused: "Esta no es la contraseña de su cuenta. Escríbala otra vez",
+  },
   wait: (wait_s) => `Espere ${waitInWords(wait_s, "es")} antes de volver a intentarlo. Así nadie puede adivinar su contraseña.`,
 };
