@@ -52,12 +52,14 @@ WHERE p.id = ?6 AND (p.purpose = 'top_up') = ?7 AND (m.id IS NOT NULL OR g.payme
 ON CONFLICT (dedupe_key) DO NOTHING`;
 
 /** What follows when a refund reaches the ledger: the payment's state, what its bills still have, and the mail that tells of it. Sent again, it changes nothing. */
-export const followRefunds: Follower = (db, row) => {
+export const followRefunds: Follower = (db, rows) => rows.flatMap((row) => follow(db, row));
+
+function follow(db: D1Database, row: JournalRow): readonly D1PreparedStatement[] {
   const id = row.payment_id;
   if (id === null || !isOf(row.key, `${id}:`)) return [];
   if (row.kind !== "refund" && !isOf(row.key, disputePrefix(id))) return [];
   return [...afterwardsStatements(db, id, row.event_at), ...mail(db, id, row)];
-};
+}
 
 function mail(db: D1Database, id: PaymentId, row: JournalRow): readonly D1PreparedStatement[] {
   if (row.kind !== "refund") return [];

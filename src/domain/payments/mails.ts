@@ -18,21 +18,37 @@ const GUEST_MAILS: Readonly<Record<PaymentMail, MailTemplate | null>> = {
 // One mail for each end of a payment: the key names the end. Nothing where another hand moved the payment elsewhere.
 const QUEUE = `
 INSERT INTO mails (id, dedupe_key, to_address, language, template, params, next_attempt_at, created_at)
-SELECT ?1, p.id || ':' || p.state, COALESCE(m.email, g.email), COALESCE(m.language, p.language), IIF(g.payment_id IS NULL, ?2, ?6),
-  json_object('payment_id', p.id, 'amount_cents', p.amount_cents, 'at', ?3, 'name', COALESCE(m.name, g.name)), ?3, ?3
-FROM payments p LEFT JOIN members m ON m.id = p.member_id LEFT JOIN payment_guests g ON g.payment_id = p.id
-WHERE p.id = ?4 AND p.state = ?5 AND (m.id IS NOT NULL OR (g.payment_id IS NOT NULL AND ?6 IS NOT NULL))
+SELECT e.value ->> 'mail_id', p.id || ':' || p.state, COALESCE(m.email, g.email), COALESCE(m.language, p.language),
+  IIF(g.payment_id IS NULL, e.value ->> 'template', e.value ->> 'guest_template'),
+  json_object('payment_id', p.id, 'amount_cents', p.amount_cents, 'at', e.value ->> 'now', 'name', COALESCE(m.name, g.name)),
+  e.value ->> 'now', e.value ->> 'now'
+FROM json_each(?) e JOIN payments p ON p.id = e.value ->> 'payment_id'
+  LEFT JOIN members m ON m.id = p.member_id LEFT JOIN payment_guests g ON g.payment_id = p.id
+WHERE p.state = e.value ->> 'state' AND (m.id IS NOT NULL OR (g.payment_id IS NOT NULL AND e.value ->> 'guest_template' IS NOT NULL))
 ON CONFLICT (dedupe_key) DO NOTHING`;
 
+/** A payment that has come to a state, and the mail that says so. */
+export interface PaymentMailed {
+  readonly payment_id: PaymentId;
+  readonly state: PaymentState;
+  readonly template: PaymentMail;
+  readonly now: Instant;
+}
+
 /**
- * The statement that queues a mail to the member or guest whose payment has come to a state, in their language: for the batch that moves the
- * payment there, after the move. Sent again, it changes nothing.
+ * The statement that queues mails to the members and guests whose payments have come to a state, in their language: for the batch that moves the
+ * payments there, after the move. Sent again, it changes nothing.
  */
-export function paymentMailStatement(
-  db: D1Database,
-  mail: { readonly payment_id: PaymentId; readonly state: PaymentState; readonly template: PaymentMail; readonly now: Instant },
-): D1PreparedStatement {
-  return db.prepare(QUEUE).bind(newId("mail"), mail.template, mail.now, mail.payment_id, mail.state, GUEST_MAILS[mail.template]);
+export function paymentMailsStatement(db: D1Database, mails: readonly PaymentMailed[]): D1PreparedStatement {
+  const queued = mails.map(({ payment_id, state, template, now }) => ({
+    mail_id: newId("mail"),
+    payment_id,
+    state,
+    template,
+    guest_template: GUEST_MAILS[template],
+    now,
+  }));
+  return db.prepare(QUEUE).bind(JSON.stringify(queued));
 }
 
 // A guest has no history to look into, so the mail tells that the money is back; it names the payment once.

@@ -6,7 +6,7 @@ import { cents, type Cents } from "../../values/money.ts";
 import { assert, err, ok, type Result } from "../../values/result.ts";
 import { instant, type Instant } from "../../values/time.ts";
 import { guestInsert } from "./guest.ts";
-import { paymentMailStatement, returnMailStatement, type PaymentMail } from "./mails.ts";
+import { paymentMailsStatement, returnMailStatement, type PaymentMail } from "./mails.ts";
 import type { PayingGuest, Payment, PaymentFailure, PaymentMethod, PaymentState } from "./payment.ts";
 import { isUnderWay, statesBefore } from "./rules.ts";
 import { payment_allocations, payments } from "./schema.ts";
@@ -177,7 +177,7 @@ export async function movePayment(
     .toSQL();
   const [moved] = await env.DB.batch<PaymentRow>([
     env.DB.prepare(text).bind(...params),
-    ...(template === null ? [] : [paymentMailStatement(env.DB, { payment_id: payment.id, state: to, template, now })]),
+    ...(template === null ? [] : [paymentMailsStatement(env.DB, [{ payment_id: payment.id, state: to, template, now }])]),
   ]);
   return readPayment(moved?.results ?? [], payment.allocations);
 }

@@ -77,7 +77,7 @@ async function lookAgain(env: Env, now: Instant, id: PaymentId): Promise<boolean
   const revived = await revivePayment(env, payment, now, {});
   if (revived.ok) {
     const entries = await wallet(env, payment.wallet_id).entriesOf(id);
-    await env.DB.batch(entries.flatMap((entry) => postPayments(env.DB, entry)));
+    await env.DB.batch(entries.flatMap((entry) => postPayments(env.DB, [entry])));
     return true;
   }
   const current = await findPayment(env, id);

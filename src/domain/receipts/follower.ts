@@ -5,23 +5,22 @@ import type { Follower } from "../wallet/followers.ts";
 import type { ReceiptIssue } from "./receipt.ts";
 
 // The wallet's own change of money tells what a payment came to: a bill or premium is paid by what leaves the wallet, a top-up by what comes in.
-// `number` and `paid_cents` go on from the payment's last receipt. Only a payment that took place has receipts.
+// `number` and `paid_cents` go on from the payment's last receipt. Only a payment that took place has receipts. What gives back does so only where a
+// receipt speaks of what it gives back: a bill's refund to its source has a second entry, which takes the money on from the wallet.
 const ISSUE = `
 INSERT INTO receipts (id, payment_id, number, reason, txn_id, paid_cents, issued_at)
-SELECT ?1, p.id,
+SELECT e.value ->> 'id', p.id,
   COALESCE((SELECT MAX(number) FROM receipts WHERE payment_id = p.id), 0) + 1,
-  ?5,
-  ?2,
+  e.value ->> 'reason',
+  e.value ->> 'txn_id',
   COALESCE((SELECT paid_cents FROM receipts WHERE payment_id = p.id ORDER BY number DESC LIMIT 1), 0)
-    + CASE p.purpose WHEN 'top_up' THEN ?3 ELSE -?3 END,
-  ?4
-FROM payments p
-WHERE p.id = ?6 AND p.state IN ('posted', 'partly_refunded', 'refunded', 'disputed')`;
-
-const AS_PAID = " AND (p.purpose = 'top_up') = (?7 = 'fund')";
-/** Gives back only what a receipt speaks of: a bill's refund to its source has a second entry, which takes the money on from the wallet. */
-const GIVING_BACK = " AND EXISTS (SELECT 1 FROM receipts r WHERE r.payment_id = p.id AND r.txn_id = ?7)";
-const ONCE = " ON CONFLICT DO NOTHING";
+    + IIF(p.purpose = 'top_up', e.value ->> 'amount_cents', -(e.value ->> 'amount_cents')),
+  e.value ->> 'at'
+FROM json_each(?) e JOIN payments p ON p.id = e.value ->> 'payment_id'
+WHERE p.state IN ('posted', 'partly_refunded', 'refunded', 'disputed')
+  AND IIF(e.value ->> 'reason' = 'paid', (p.purpose = 'top_up') = (e.value ->> 'kind' = 'fund'),
+    EXISTS (SELECT 1 FROM receipts r WHERE r.payment_id = p.id AND r.txn_id = e.value ->> 'of'))
+ON CONFLICT DO NOTHING`;
 
 /** The receipt that an entry makes: named after it, so that the entry sent again makes no second one. */
 function receiptOf(txnId: TransactionId): ReceiptId {
@@ -32,16 +31,19 @@ function receiptOf(txnId: TransactionId): ReceiptId {
  * Issues receipts as entries reach the ledger: one for the entry that pays (a bill's or premium's `spend`, a top-up's `fund`), and a superseding one for each later
  * entry that changes what was paid (`refund`, `reverse`, or the money taken again). Sent again, it changes nothing. To stand behind `postPayments`.
  */
-export const issueReceipts: Follower = (db, row) => {
-  if (row.payment_id === null) return [];
-  if (row.kind === "spend" || row.kind === "fund") return [db.prepare(ISSUE + AS_PAID + ONCE).bind(...values(row, "paid"), row.kind)];
-  if (row.kind === "refund" || row.kind === "reverse") {
-    const reason = isOf(row.key, disputePrefix(row.payment_id)) ? "disputed" : "refunded";
-    return [db.prepare(ISSUE + GIVING_BACK + ONCE).bind(...values(row, reason), row.detail["of"] ?? "")];
-  }
-  return [];
+export const issueReceipts: Follower = (db, rows) => {
+  const issued = rows.flatMap((row) => {
+    const reason = reasonOf(row);
+    if (reason === null) return [];
+    const { txn_id, payment_id, kind, amount_cents, event_at: at, detail } = row;
+    return [{ id: receiptOf(txn_id), payment_id, txn_id, kind, reason, amount_cents, at, of: detail["of"] ?? "" }];
+  });
+  return issued.length === 0 ? [] : [db.prepare(ISSUE).bind(JSON.stringify(issued))];
 };
 
-function values(row: JournalRow, reason: ReceiptIssue["reason"]): readonly (string | number | null)[] {
-  return [receiptOf(row.txn_id), row.txn_id, row.amount_cents, row.event_at, reason, row.payment_id];
+function reasonOf({ payment_id, kind, key }: JournalRow): ReceiptIssue["reason"] | null {
+  if (payment_id === null) return null;
+  if (kind === "spend" || kind === "fund") return "paid";
+  if (kind !== "refund" && kind !== "reverse") return null;
+  return isOf(key, disputePrefix(payment_id)) ? "disputed" : "refunded";
 }

@@ -1,6 +1,6 @@
 import type { MemberId, WalletId } from "../../values/ids.ts";
 import type { JournalRow } from "./commands.ts";
-import type { Follower } from "./followers.ts";
+import { stretches, type Follower } from "./followers.ts";
 import { detailText, legsText } from "./hash.ts";
 
 /** Journal rows in one D1 batch. */
@@ -31,36 +31,58 @@ FROM json_each(?) AS row, json_each(row.value ->> 'legs') AS leg WHERE true
 ON CONFLICT (txn_id, leg) DO NOTHING`;
 
 // Absolute and monotone: a late or repeated batch never takes a wallet back.
-const UPSERT_WALLET = `
-INSERT INTO wallets (wallet_id, owner, seq, posted_cents, held_cents, hash) VALUES (?, ?, ?, ?, ?, ?)
+const UPSERT_WALLETS = `
+INSERT INTO wallets (wallet_id, owner, seq, posted_cents, held_cents, hash)
+SELECT value ->> 'wallet_id', value ->> 'owner', value ->> 'seq', value ->> 'posted_cents', value ->> 'held_cents', value ->> 'hash'
+FROM json_each(?) WHERE true
 ON CONFLICT (wallet_id) DO UPDATE SET owner = excluded.owner, seq = excluded.seq, posted_cents = excluded.posted_cents,
   held_cents = excluded.held_cents, hash = excluded.hash
 WHERE excluded.seq > wallets.seq
-RETURNING seq`;
+RETURNING wallet_id`;
 
+/** What a wallet has for the ledger. */
 export interface Projection {
   readonly wallet_id: WalletId;
   readonly owner: MemberId | null;
   /** 1 … MAX_BATCH_ROWS rows in order. */
   readonly rows: readonly JournalRow[];
-  readonly followers: readonly Follower[];
 }
 
 /**
- * Writes journal rows and what follows from them to the ledger, in one atomic batch.
- * @returns true when the ledger moved forward; false when it already was there or further. Throws when D1 does: nothing was written then, or the reply was lost.
+ * Writes wallets' journal rows and what follows from them to the ledger, in one atomic batch.
+ * @returns the wallets with which the ledger moved forward; with the others it already was there or further. Throws when D1 does: nothing was written
+ * then, or the reply was lost.
  */
-export async function projectRows(db: D1Database, { wallet_id, owner, rows, followers }: Projection): Promise<boolean> {
-  const last = rows.at(-1);
-  if (last === undefined) return true;
+export async function project(
+  db: D1Database,
+  projections: readonly Projection[],
+  followers: readonly Follower[],
+): Promise<ReadonlySet<WalletId>> {
+  const rows = projections.flatMap((each) => each.rows);
+  if (rows.length === 0) return new Set();
   const json = JSON.stringify(rows.map((row) => ({ ...row, legs: legsText(row.legs), detail: detailText(row.detail) })));
-  const [, , upserted] = await db.batch([
+  const [, , moved] = await db.batch<{ wallet_id: WalletId }>([
     db.prepare(INSERT_TRANSACTIONS).bind(json),
     db.prepare(INSERT_ENTRIES).bind(json),
-    db.prepare(UPSERT_WALLET).bind(wallet_id, owner, last.seq, last.posted_after_cents, last.held_after_cents, last.hash),
-    ...rows.flatMap((row) => followers.flatMap((follower) => follower(db, row))),
+    db.prepare(UPSERT_WALLETS).bind(JSON.stringify(projections.flatMap(headOf))),
+    ...stretches(rows).flatMap((stretch) => followers.flatMap((follower) => follower(db, stretch))),
   ]);
-  return upserted !== undefined && upserted.results.length > 0;
+  return new Set(moved?.results.map(({ wallet_id }) => wallet_id));
+}
+
+function headOf({ wallet_id, owner, rows }: Projection): readonly object[] {
+  const last = rows.at(-1);
+  if (last === undefined) return [];
+  return [{ wallet_id, owner, seq: last.seq, posted_cents: last.posted_after_cents, held_cents: last.held_after_cents, hash: last.hash }];
+}
+
+/** The same for one wallet. @returns true when the ledger moved forward */
+export async function projectRows(
+  db: D1Database,
+  { followers, ...projection }: Projection & { readonly followers: readonly Follower[] },
+): Promise<boolean> {
+  if (projection.rows.length === 0) return true;
+  return (await project(db, [projection], followers)).has(projection.wallet_id);
 }
 
 /** How far the ledger is with a wallet; null when it does not know it. */

@@ -111,7 +111,9 @@ describe("the projection of a wallet", () => {
     expect(await ledger(other.wallet_id)).toMatchObject({ transactions: 0, seq: null });
     await projectRows(env.DB, {
       ...projection,
-      followers: [(db, row) => [db.prepare("INSERT INTO attempts VALUES (?, 1, 0) ON CONFLICT DO NOTHING").bind(row.txn_id)]],
+      followers: [
+        (db, rows) => rows.map((row) => db.prepare("INSERT INTO attempts VALUES (?, 1, 0) ON CONFLICT DO NOTHING").bind(row.txn_id)),
+      ],
     });
     expect(await ledger(other.wallet_id)).toMatchObject({ transactions: 1, seq: 1 });
     expect(await env.DB.prepare("SELECT COUNT(*) AS n FROM attempts WHERE bucket = 'txn_follower'").first("n")).toBe(1);
