@@ -1,0 +1,54 @@
+import { and, asc, eq } from "drizzle-orm";
+import type { Db } from "../../platform/db.ts";
+import type { MandateId, MemberId } from "../../values/ids.ts";
+import { billCodeFrom, readBillCode } from "../bills/bill-code.ts";
+import type { MandateRecord } from "./mandate.ts";
+import { mandate_records, mandates } from "./schema.ts";
+
+/** A fresh number for a record: "A-7K2Q-9XPD", 40 random bits in letters that are not mistaken for each other. */
+export function newConfirmationNumber(): string {
+  return `A-${billCodeFrom(crypto.getRandomValues(new Uint8Array(8)))}`;
+}
+
+/** A confirmation number as a person typed it; null when it cannot be one. */
+export function readConfirmationNumber(typed: string): string | null {
+  const code = readBillCode(typed.trim().replace(/^a(?=[\s\p{Pd}_.])/iu, ""));
+  return code === null ? null : `A-${code}`;
+}
+
+/** All that was done about a mandate, oldest first: a query for a page's own batch. Whose mandate it is, the caller has made sure. See `readRecords`. */
+export function recordsQuery(db: Db, mandateId: MandateId) {
+  return db.select().from(mandate_records).where(eq(mandate_records.mandate_id, mandateId)).orderBy(asc(mandate_records.at));
+}
+
+/** Reads the query's rows. */
+export function readRecords(rows: readonly (typeof mandate_records.$inferSelect)[]): readonly MandateRecord[] {
+  return rows.map(({ terms, terms_version, terms_hash, detail, ...row }) => ({
+    number: row.number,
+    mandate_id: row.mandate_id,
+    act: row.act,
+    due_id: row.due_id,
+    terms:
+      terms === null || terms_version === null || terms_hash === null ? null : { version: terms_version, text: terms, hash: terms_hash },
+    language: row.language,
+    detail: JSON.parse(detail) as MandateRecord["detail"],
+    origin: row.origin,
+    at: row.at,
+  }));
+}
+
+/** A record by its number, and what its mandate is about; null when the member has none of that number. */
+export async function findRecord(
+  db: Db,
+  { number, member_id }: { readonly number: string; readonly member_id: MemberId },
+): Promise<(MandateRecord & Pick<typeof mandates.$inferSelect, "kind" | "subject_id" | "state">) | null> {
+  const [found] = await db
+    .select({ record: mandate_records, kind: mandates.kind, subject_id: mandates.subject_id, state: mandates.state })
+    .from(mandate_records)
+    .innerJoin(mandates, eq(mandates.id, mandate_records.mandate_id))
+    .where(and(eq(mandate_records.number, number), eq(mandates.member_id, member_id)))
+    .limit(1);
+  if (found === undefined) return null;
+  const [record] = readRecords([found.record]);
+  return record === undefined ? null : { ...record, kind: found.kind, subject_id: found.subject_id, state: found.state };
+}
