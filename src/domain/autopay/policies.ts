@@ -1,23 +1,29 @@
 import type { Env } from "../../platform/env.ts";
-import type { DueId, InsurerId, MemberId, PartnerId, PolicyId } from "../../values/ids.ts";
-import type { Language } from "../../values/language.ts";
-import type { Cents } from "../../values/money.ts";
-import type { Result } from "../../values/result.ts";
-import type { CalendarDate, Instant } from "../../values/time.ts";
-import type { Month } from "./calendar.ts";
-import type { PolicyDraft } from "./policies-rules.ts";
+import { newId } from "../../platform/ids.ts";
+import type { MemberId, PolicyId } from "../../values/ids.ts";
+import { assert, err, ok, type Result } from "../../values/result.ts";
+import type { Instant } from "../../values/time.ts";
+import { nameKey } from "../bills/names.ts";
+import { countAttempt, forgetStatement } from "../identity/attempts.ts";
+import { limitOf } from "../identity/limits.ts";
+import { beginDues } from "./policies-dues.ts";
+import { policiesOfNumber, type OfNumber, type PolicyMember } from "./policies-match.ts";
+import { numberKey, type PolicyDraft } from "./policies-rules.ts";
 
-/** Whose policies these may be: name and birth date find what insurers have sent. */
-export interface PolicyMember {
-  readonly id: MemberId;
-  readonly name: string;
-  readonly birth_date: CalendarDate;
-  readonly email_confirmed_at: Instant | null;
-}
+export { importPolicy, type ImportedPolicy, type PolicyImport } from "./policies-import.ts";
+export { endPolicy, type PolicyAct, type PolicyEnd } from "./policies-end.ts";
+export { matchPolicies, type PolicyMember } from "./policies-match.ts";
+export { setPremium, type PremiumProblem, type SetPremium } from "./policies-premium.ts";
+export { readPolicyForm, type PolicyDraft, type PolicyForm, type PolicyFormProblems } from "./policies-rules.ts";
+export { insurersQuery, offersQuery, policiesQuery, policyQuery } from "./policies-store.ts";
 
-/** A policy that the member connects by hand; `readPolicyForm` (policies-rules.ts) makes the draft. */
+/** A person has a few policies; more rows than this are somebody's experiment. */
+const MOST_POLICIES = 20;
+
+/** A policy that the member connects by hand; `readPolicyForm` makes the draft. */
 export interface ConnectPolicy extends PolicyDraft {
   readonly member: PolicyMember;
+  /** Of the form: sent twice, done once. */
   readonly request_key?: string;
 }
 
@@ -25,20 +31,144 @@ export type PolicyProblem =
   | { readonly code: "unknown_insurer" }
   /** The address is not confirmed yet. */
   | { readonly code: "not_confirmed" }
+  | { readonly code: "too_many" }
+  /** Ended by the insurer: only the insurer can bring it back. */
+  | { readonly code: "ended"; readonly policy_id: PolicyId }
   | { readonly code: "already_connected"; readonly policy_id: PolicyId };
 
-/** What an insurer's system sends of a policy. */
-export interface PolicyImport {
-  readonly external_id: string;
-  readonly member_number: string;
-  readonly plan_name: string;
-  readonly holder: { readonly name: string; readonly birth_date: CalendarDate };
-  readonly premium_cents: Cents;
-  readonly due_day: number;
-  /** null: the insurer's usual one. */
+interface Known {
   readonly grace_days: number | null;
-  readonly starts_on: CalendarDate;
-  readonly ends_on: CalendarDate | null;
+  readonly rows: number;
+  readonly of_key: PolicyId | null;
+  readonly of_number: readonly OfNumber[];
+  /** Sent by the insurer for this holder, and nobody's yet. */
+  readonly waiting: PolicyId | null;
+}
+
+/**
+ * Connects a policy, and makes its next dues. The same request key is the same policy. A policy that had been ended comes back with its history; one that
+ * the insurer has sent is the insurer's: its premium and days count then, not what was typed.
+ */
+export async function connectPolicy(
+  env: Env,
+  now: Instant,
+  order: ConnectPolicy,
+): Promise<Result<{ readonly policy_id: PolicyId }, PolicyProblem>> {
+  const { member } = order;
+  if (member.email_confirmed_at === null) return err({ code: "not_confirmed" });
+  const request_key = order.request_key === undefined ? null : `${member.id}:${order.request_key}`;
+  const known = await readKnown(env.DB, order, request_key);
+  if (known.of_key !== null) return ok({ policy_id: known.of_key });
+  if (known.grace_days === null) return err({ code: "unknown_insurer" });
+  const [found] = known.of_number;
+  if (found?.state === "connected") return err({ code: "already_connected", policy_id: found.id });
+  if (found?.state === "ended" && found.external_id !== null && found.ends_on !== null) return err({ code: "ended", policy_id: found.id });
+  if (found === undefined && known.waiting === null && known.rows >= MOST_POLICIES) return err({ code: "too_many" });
+  const { grace_days } = known;
+  const policy_id = found?.id ?? known.waiting;
+  if (policy_id === null) return await addPolicy(env, now, { ...order, grace_days, request_key });
+  if (found?.source === "member" && found.external_id === null) {
+    await env.DB.batch([...reviveStatements(env.DB, now, { ...order, policy_id, ...(request_key === null ? {} : { request_key }) })]);
+  } else await connectStatement(env.DB, now, { policy_id, member_id: member.id, request_key }).run();
+  await beginDues(env, now, policy_id);
+  return ok({ policy_id });
+}
+
+type Found = OfNumber & { readonly grace_days: number; readonly rows: number };
+
+/** What connecting has to know, in one trip. */
+async function readKnown(db: D1Database, order: ConnectPolicy, requestKey: string | null): Promise<Known> {
+  const { member, insurer_id } = order;
+  const number_key = numberKey(order.member_number);
+  const [insurer, rows, ofKey, ofNumber, waiting] = await db.batch<Found>([
+    db.prepare("SELECT grace_days FROM insurers WHERE id = ?").bind(insurer_id),
+    db.prepare("SELECT count(*) AS rows FROM policies WHERE member_id = ?").bind(member.id),
+    db.prepare("SELECT id FROM policies WHERE request_key = ?").bind(requestKey),
+    policiesOfNumber(db, { member_id: member.id, insurer_id, number_key }),
+    db
+      .prepare(
+        `SELECT id FROM policies WHERE member_id IS NULL AND holder_birth_date = ?1 AND holder_name_key = ?2 AND insurer_id = ?3 AND number_key = ?4
+           AND state = 'offered' ORDER BY id LIMIT 1`,
+      )
+      .bind(member.birth_date, nameKey(member.name), insurer_id, number_key),
+  ]);
+  return {
+    grace_days: insurer?.results[0]?.grace_days ?? null,
+    rows: rows?.results[0]?.rows ?? 0,
+    of_key: ofKey?.results[0]?.id ?? null,
+    of_number: ofNumber?.results ?? [],
+    waiting: waiting?.results[0]?.id ?? null,
+  };
+}
+
+/** Adds a policy. Of two at the same moment one adds it, and both have the same. */
+async function addPolicy(
+  env: Pick<Env, "DB">,
+  now: Instant,
+  order: Omit<ConnectPolicy, "request_key"> & { readonly grace_days: number; readonly request_key: string | null },
+): Promise<Result<{ readonly policy_id: PolicyId }, PolicyProblem>> {
+  const { member, insurer_id } = order;
+  const [, found] = await env.DB.batch<{ id: PolicyId; request_key: string | null }>([
+    env.DB.prepare(
+      `INSERT INTO policies (id, insurer_id, member_id, source, state, member_number, plan_name, premium_cents, due_day, grace_days, starts_on, dues_until,
+         request_key, created_at, updated_at) VALUES (?1, ?2, ?3, 'member', 'connected', ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?11) ON CONFLICT DO NOTHING`,
+    ).bind(
+      newId("pol"),
+      insurer_id,
+      member.id,
+      order.member_number,
+      order.plan_name,
+      order.premium_cents,
+      order.due_day,
+      order.grace_days,
+      order.starts_on,
+      order.request_key,
+      now,
+    ),
+    policiesOfNumber(env.DB, { member_id: member.id, insurer_id, number_key: numberKey(order.member_number) }),
+  ]);
+  const policy = found?.results[0];
+  assert(policy !== undefined, "a policy that was not added is there already");
+  if (policy.request_key !== order.request_key) return err({ code: "already_connected", policy_id: policy.id });
+  await beginDues(env, now, policy.id);
+  return ok({ policy_id: policy.id });
+}
+
+/** Brings back a policy that the member had ended, as it is typed now. Its dues are made again from today on, in the month's own row. */
+function reviveStatements(
+  db: D1Database,
+  now: Instant,
+  { policy_id, ...order }: ConnectPolicy & { readonly policy_id: PolicyId },
+): readonly D1PreparedStatement[] {
+  return [
+    db
+      .prepare(
+        `UPDATE policies SET state = 'connected', plan_name = ?2, premium_cents = ?3, due_day = ?4, starts_on = ?5, dues_until = ?5, ends_on = NULL,
+           request_key = ?6, updated_at = ?7 WHERE id = ?1 AND state = 'ended'`,
+      )
+      .bind(policy_id, order.plan_name, order.premium_cents, order.due_day, order.starts_on, order.request_key ?? null, now),
+    db
+      .prepare("UPDATE dues SET amount_cents = ?2 WHERE subject_id = ?1 AND state = 'not_needed' AND due_on >= ?3")
+      .bind(policy_id, order.premium_cents, order.starts_on),
+  ];
+}
+
+/** Makes an offer, or what waits for its member, the member's. */
+function connectStatement(
+  db: D1Database,
+  now: Instant,
+  {
+    policy_id,
+    member_id,
+    request_key,
+  }: { readonly policy_id: PolicyId; readonly member_id: MemberId; readonly request_key: string | null },
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `UPDATE policies SET state = 'connected', member_id = ?2, request_key = coalesce(?3, request_key), updated_at = ?4
+       WHERE id = ?1 AND (member_id IS NULL OR member_id = ?2) AND state <> 'connected'`,
+    )
+    .bind(policy_id, member_id, request_key, now);
 }
 
 export type AcceptProblem =
@@ -47,81 +177,45 @@ export type AcceptProblem =
   | { readonly code: "wrong_number" }
   | { readonly code: "too_many_attempts"; readonly wait_s: number };
 
-/** `unmatched`: no member is known for it yet. */
-export type ImportedState = "unmatched" | "offered" | "connected" | "declined" | "ended";
-
-/** How an act on the form was made: the same request key is one act. */
-export interface PolicyAct {
+interface Offer {
   readonly member_id: MemberId;
   readonly policy_id: PolicyId;
-  readonly language: Language;
-  /** The network address it came from. */
-  readonly origin: string;
-  readonly request_key: string;
 }
 
-export { insurersQuery, offersQuery, policiesQuery, policyQuery } from "./policies-store.ts";
-export { readPolicyForm, type PolicyDraft, type PolicyForm, type PolicyFormProblems } from "./policies-rules.ts";
-
-/** Connects a policy. The same request key, or the same policy that had ended, is the same policy. */
-export async function connectPolicy(
-  _env: Env,
-  _now: Instant,
-  _order: ConnectPolicy,
-): Promise<Result<{ readonly policy_id: PolicyId }, PolicyProblem>> {
-  await Promise.resolve();
-  throw new Error("not there yet");
-}
-/** Takes an offer on, with the policy's number as proof that it is the member's. */
+/**
+ * Takes an offer on. It was found by name and birth date, which others may share or know: the number at the insurer, typed, is the proof. Guesses are
+ * counted. An offer that was taken on before is answered the same.
+ */
 export async function acceptPolicy(
-  _env: Env,
-  _now: Instant,
-  _order: { readonly member_id: MemberId; readonly policy_id: PolicyId; readonly member_number: string },
+  env: Env,
+  now: Instant,
+  { policy_id, member_id, member_number }: Offer & { readonly member_number: string },
 ): Promise<Result<{ readonly policy_id: PolicyId }, AcceptProblem>> {
-  await Promise.resolve();
-  throw new Error("not there yet");
+  const offer = await env.DB.prepare(
+    "SELECT number_key, state FROM policies WHERE id = ? AND member_id = ? AND source = 'insurer' AND state IN ('offered', 'connected')",
+  )
+    .bind(policy_id, member_id)
+    .first<{ number_key: string; state: "offered" | "connected" }>();
+  if (offer === null) return err({ code: "not_found" });
+  const limit = await limitOf(env, "policy:member", member_id);
+  const blocked = await countAttempt(env.DB, [limit], now);
+  if (blocked !== null) return err({ code: "too_many_attempts", wait_s: blocked.wait_s });
+  if (offer.number_key !== numberKey(member_number)) return err({ code: "wrong_number" });
+  await env.DB.batch([connectStatement(env.DB, now, { policy_id, member_id, request_key: null }), forgetStatement(env.DB, [limit.bucket])]);
+  await beginDues(env, now, policy_id);
+  return ok({ policy_id });
 }
-/** "This is not mine." */
+
+/** "This is not mine": the offer is not shown again. */
 export async function declinePolicy(
-  _env: Env,
-  _now: Instant,
-  _order: { readonly member_id: MemberId; readonly policy_id: PolicyId },
+  env: Pick<Env, "DB">,
+  now: Instant,
+  { policy_id, member_id }: Offer,
 ): Promise<Result<{ readonly policy_id: PolicyId }, "not_found">> {
-  await Promise.resolve();
-  throw new Error("not there yet");
-}
-/** Ends a policy here, and its authorisation with it (acts.stopMandate). `number`: that of the stop; null where nothing was authorised. */
-export async function endPolicy(
-  _env: Env,
-  _now: Instant,
-  _act: PolicyAct,
-): Promise<Result<{ readonly number: string | null; readonly under_way_cents: Cents | null }, "not_found">> {
-  await Promise.resolve();
-  throw new Error("not there yet");
-}
-/** Finds the policies that insurers have sent for this member: before /autopay is shown, when an address is confirmed. @returns how many are new */
-export async function matchPolicies(
-  _env: Env,
-  _now: Instant,
-  _member: PolicyMember & { readonly email: string; readonly language: Language },
-): Promise<number> {
-  await Promise.resolve();
-  throw new Error("not there yet");
-}
-export async function importPolicy(
-  _env: Env,
-  _now: Instant,
-  _partner: { readonly partner_id: PartnerId; readonly insurer_id: InsurerId },
-  _draft: PolicyImport,
-): Promise<{ readonly policy_id: PolicyId; readonly state: ImportedState; readonly status: "created" | "updated" | "unchanged" }> {
-  await Promise.resolve();
-  throw new Error("not there yet");
-}
-export async function setPremium(
-  _env: Env,
-  _now: Instant,
-  _order: { readonly policy_id: PolicyId; readonly period: Month; readonly amount_cents: Cents; readonly due_on?: CalendarDate },
-): Promise<Result<{ readonly due_id: DueId; readonly changed: boolean }, "not_found" | "settled" | "out_of_range">> {
-  await Promise.resolve();
-  throw new Error("not there yet");
+  const { meta } = await env.DB.prepare(
+    "UPDATE policies SET state = 'declined', updated_at = ?3 WHERE id = ?1 AND member_id = ?2 AND state IN ('offered', 'declined')",
+  )
+    .bind(policy_id, member_id, now)
+    .run();
+  return meta.changes === 0 ? err("not_found") : ok({ policy_id });
 }

@@ -28,6 +28,8 @@ const LIMITS = {
   // Guesses at bill codes, which have 40 bits, by members.
   "claim:member": { free: 10 },
   "claim:address": { free: 30 },
+  // Guesses at the number of a policy that an insurer offers.
+  "policy:member": { free: 6 },
   // Searches for a bill by guests: where they come from, and what bill is asked for.
   "guest:address": { free: 10 },
   "guest:bill": { free: 20 },
