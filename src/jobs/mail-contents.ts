@@ -1,9 +1,11 @@
-import type { MailContent, MailParams, MailTemplate } from "../domain/mail/templates.ts";
+import type { MailContent, MailParams, MailTemplate, MandateMail } from "../domain/mail/templates.ts";
 import { findPayment } from "../domain/payments/store.ts";
 import type { Env } from "../platform/env.ts";
 import { unseal } from "../platform/seal.ts";
-import type { MailFacts, MailNote } from "../ui/mails/mail.tsx";
+import type { MailName, MailNote } from "../ui/mails/mail.tsx";
+import { NO_FACTS, type MailFacts } from "../ui/mails/told.ts";
 import type { PaymentId } from "../values/ids.ts";
+import type { CalendarDate } from "../values/time.ts";
 
 /** What a mail's parameters come to: where it leads, what it lists, its small print. */
 interface Contents<Params> {
@@ -13,7 +15,12 @@ interface Contents<Params> {
   readonly also?: string;
   readonly facts?: (params: Params) => Partial<MailFacts>;
   readonly notes: readonly MailNote[];
+  /** Which words it has; those of its own name unless told. */
+  readonly words?: (params: Params) => MailName;
 }
+
+/** A mail without words of its own name says whose it takes. */
+type Worded<T extends MailTemplate> = T extends MailName ? unknown : { readonly words: (params: MailParams[T]) => MailName };
 
 const MONEY = {
   path: ({ payment_id }: MailParams["payment_receipt"]) => memberPath(payment_id),
@@ -23,8 +30,11 @@ const MONEY = {
 
 const GUEST = { ...MONEY, path: ({ payment_id }: MailParams["guest_receipt"]) => guestPath(payment_id), notes: ["privateGuest"] } as const;
 
+/** An empty day stands for none. */
+const dayOrNone = (day: CalendarDate | ""): CalendarDate | null => (day === "" ? null : day);
+
 /** One entry for each mail there is. Its words are in ui/words, its parameters in domain/mail/templates.ts. */
-const CONTENTS: { readonly [T in MailTemplate]: Contents<MailParams[T]> } = {
+const CONTENTS: { readonly [T in MailTemplate]: Contents<MailParams[T]> & Worded<T> } = {
   confirm_email: {
     path: async ({ sealed_token }, env) => `/confirm-email/${await unseal(env.FORM_KEY, sealed_token)}`,
     notes: ["notAsked", "private"],
@@ -57,28 +67,85 @@ const CONTENTS: { readonly [T in MailTemplate]: Contents<MailParams[T]> } = {
     notes: ["ownFile"],
   },
   contact_received: { path: () => "/contact", facts: ({ reference }) => ({ reference }), notes: ["privateGuest"] },
+  mandate_record: {
+    path: ({ subject_id }) => autopayPath(subject_id),
+    also: "/contact?about=account",
+    facts: ({ number }) => ({ number }),
+    notes: ["private"],
+    words: ({ act }) => `mandate_${act}` as const,
+  },
+  premium_notice: {
+    path: ({ subject_id }) => autopayPath(subject_id),
+    facts: ({ amount_cents, before_cents, changed, collect_on, cover_cents }) => ({
+      amount_cents,
+      before_cents: changed === 1 ? before_cents : null,
+      collect_on,
+      cover_cents: cover_cents ?? null,
+    }),
+    notes: ["private"],
+    words: ({ changed }) => (changed === 1 ? "premium_notice_changed" : "premium_notice"),
+  },
+  premium_receipt: MONEY,
+  autopay_failed: {
+    path: ({ subject_id }) => autopayPath(subject_id),
+    facts: ({ amount_cents, next_on, covered_until }) => ({
+      amount_cents,
+      next_on: dayOrNone(next_on),
+      covered_until: dayOrNone(covered_until),
+    }),
+    notes: ["private"],
+  },
+  autopay_handed_over: {
+    path: ({ subject_id }) => autopayPath(subject_id),
+    facts: ({ amount_cents, covered_until }) => ({ amount_cents, covered_until: dayOrNone(covered_until) }),
+    notes: ["private"],
+    words: ({ why }) => `autopay_handed_over_${why}` as const,
+  },
+  autopay_over_cap: {
+    path: ({ subject_id }) => autopayPath(subject_id),
+    facts: ({ amount_cents, cap_cents, covered_until }) => ({ amount_cents, cap_cents, covered_until: dayOrNone(covered_until) }),
+    notes: ["private"],
+  },
+  autopay_warning: {
+    path: ({ subject_id }) => autopayPath(subject_id),
+    facts: ({ codes, collect_on }) => ({ codes, collect_on }),
+    notes: ["private"],
+  },
+  policy_offered: { path: () => "/autopay", notes: ["private"] },
+  auto_top_up_failed: {
+    path: () => "/wallet/auto-top-up",
+    facts: ({ amount_cents }) => ({ amount_cents }),
+    notes: ["private"],
+    words: ({ paused }) => (paused === 1 ? "auto_top_up_paused" : "auto_top_up_failed"),
+  },
 };
 
 /** What a mail's page is made of besides its words: its addresses as a whole, its figures, its small print. */
 export async function contentsOf(env: Env, mail: MailContent, language: string) {
   // A row's template and its parameters belong together (MailContent), which the compiler cannot follow through the table.
-  const { path, also, facts, notes } = CONTENTS[mail.template] as Contents<MailContent["params"]>;
+  const { path, also, facts, notes, words } = CONTENTS[mail.template] as Contents<MailContent["params"]>;
   return {
+    mail: words?.(mail.params) ?? (mail.template as MailName),
     href: addressOf(env, await path(mail.params, env), language),
     also_href: also === undefined ? null : addressOf(env, also, language),
-    facts: { amount_cents: null, at: null, reference: null, ...facts?.(mail.params) },
+    facts: { ...NO_FACTS, ...facts?.(mail.params) },
     notes,
   };
 }
 
 /** A member's own pages know the language; whoever comes without a session is told it by the address. */
 function addressOf(env: Env, path: string, language: string): string {
-  const known = path === "/wallet" || path.startsWith("/history/");
+  const known = ["/wallet", "/history/", "/autopay"].some((own) => path.startsWith(own));
   return `${env.PUBLIC_ORIGIN}${path}${known ? "" : `${path.includes("?") ? "&" : "?"}lang=${language}`}`;
 }
 
 function memberPath(id: PaymentId): string {
   return `/history/${id}`;
+}
+
+/** Where a member sees what was authorised for a policy or plan; a top-up is the wallet's. */
+function autopayPath(subject_id: MandateMail["subject_id"]): string {
+  return subject_id.startsWith("wal_") ? "/wallet/auto-top-up" : `/autopay/${subject_id}`;
 }
 
 function guestPath(id: PaymentId): string {

@@ -114,7 +114,6 @@ export async function renderStored(env: Env, mail: Mail): Promise<RenderedMail &
   const content = contentOf(mail);
   const [{ operator }, contents] = await Promise.all([loadOperator(env), contentsOf(env, content, mail.language)]);
   const rendered = await renderMail({
-    mail: content.template,
     language: mail.language,
     operator,
     name: nameForMail(content.params.name),

@@ -213,6 +213,15 @@ const LINKS: Readonly<Record<MailTemplate, string>> = {
   guest_returned: "/pay/pay_01jc0000000000000000000000/done?lang=en",
   receipt_copy: "/history/pay_01jc0000000000000000000000",
   contact_received: "/contact?lang=en",
+  mandate_record: "/autopay/pol_01jc0000000000000000000000",
+  premium_notice: "/autopay/pol_01jc0000000000000000000000",
+  premium_receipt: "/history/pay_01jc0000000000000000000000",
+  autopay_failed: "/autopay/pol_01jc0000000000000000000000",
+  autopay_handed_over: "/autopay/pol_01jc0000000000000000000000",
+  autopay_over_cap: "/autopay/pol_01jc0000000000000000000000",
+  autopay_warning: "/autopay/pol_01jc0000000000000000000000",
+  policy_offered: "/autopay",
+  auto_top_up_failed: "/wallet/auto-top-up",
 };
 
 describe("each mail", () => {

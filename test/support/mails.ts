@@ -10,6 +10,8 @@ export const MAIL_AT = instant(Date.UTC(2026, 10, 24, 20));
 export const MAIL_TOKEN = "T".repeat(43);
 const payment_id = "pay_01jc0000000000000000000000";
 const name = "Rosa Ibáñez";
+const subject_id = "pol_01jc0000000000000000000000";
+const due = { name, subject_id, due_id: "due_01jc0000000000000000000000", amount_cents: cents(8420) } as const;
 const money = { payment_id, amount_cents: cents(8420), at: MAIL_AT, name } as const;
 
 /** Parameters for each mail there is: a new one does not compile without. */
@@ -31,6 +33,15 @@ export async function sampleParams(): Promise<MailParams> {
     guest_returned: money,
     receipt_copy: { payment_id, name, variant: "payment", diagnosis: "hidden" },
     contact_received: { name: "", reference: "MSG-7Q2K-XM4D" },
+    mandate_record: { name, number: "A-7K2Q-9XPD", act: "stopped", subject_id },
+    premium_notice: { ...due, collect_on: "2026-12-01", changed: 0, before_cents: null },
+    premium_receipt: money,
+    autopay_failed: { ...due, try: 1, next_on: "2026-12-02", covered_until: "2027-01-01" },
+    autopay_handed_over: { ...due, covered_until: "2027-01-01", why: "tries" },
+    autopay_over_cap: { ...due, cap_cents: cents(8000), covered_until: "2027-01-01" },
+    autopay_warning: { name, subject_id, codes: ["wallet_short", "method_expiring"], collect_on: "2026-12-01" },
+    policy_offered: { name, policy_id: subject_id },
+    auto_top_up_failed: { name, amount_cents: cents(5000), paused: 0 },
   };
 }
 

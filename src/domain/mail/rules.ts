@@ -6,7 +6,7 @@ const MAX_ATTEMPTS = 9;
 /** How long an address that refused mail for good is spared our notices. */
 const SPARED_DAYS = 7;
 
-/** Mails that only tell what the site shows too. All others were asked for just now, or guard an account: they try every time. */
+/** Mails that only tell what the site shows too. All others were asked for just now, guard an account or a cover, or are owed by law: they try every time. */
 const NOTICES: ReadonlySet<MailTemplate> = new Set([
   "welcome",
   "payment_receipt",
@@ -17,6 +17,10 @@ const NOTICES: ReadonlySet<MailTemplate> = new Set([
   "guest_receipt",
   "guest_failed",
   "guest_returned",
+  "premium_receipt",
+  "autopay_warning",
+  "policy_offered",
+  "auto_top_up_failed",
 ]);
 
 /** How long until a mail that did not go out is tried again: 1, 2, 4 … minutes, at most 64. @param attempts before this one */

@@ -1,6 +1,6 @@
 import type { Cents } from "../../values/money.ts";
-import type { PaymentId } from "../../values/ids.ts";
-import type { Instant } from "../../values/time.ts";
+import type { DueId, PaymentId, PlanId, PolicyId, WalletId } from "../../values/ids.ts";
+import type { CalendarDate, Instant } from "../../values/time.ts";
 
 /**
  * What each mail is filled with. Never health data; a link's token only sealed (platform/seal). `name` is the person's; "" where it is not known.
@@ -25,6 +25,54 @@ export interface MailParams {
   /** The receipt as a PDF, sent because the payer asked for it. */
   readonly receipt_copy: ReceiptCopy;
   readonly contact_received: { readonly name: string; readonly reference: string };
+  /** Something was done about an authorisation. With `authorised` and `changed` goes the copy of the text as a PDF. */
+  readonly mandate_record: MandateMail;
+  /** Before each payment by autopay, 10 days where the amount changed (12 CFR 1005.10(d)). */
+  readonly premium_notice: DueMail & {
+    readonly collect_on: CalendarDate;
+    readonly changed: 0 | 1;
+    /** What was taken or told before; null where there is none. */
+    readonly before_cents: Cents | null;
+    /** What automatic top-up adds for it where the balance stays as it is. */
+    readonly cover_cents?: Cents | null;
+  };
+  readonly premium_receipt: MoneyMail;
+  /** `next_on`: the day of the next try; "" where there is none. */
+  readonly autopay_failed: DueMail & Cover & { readonly try: number; readonly next_on: CalendarDate | "" };
+  /** Nothing is tried any more: a person looks at it. */
+  readonly autopay_handed_over: DueMail & Cover & { readonly why: "tries" | "over_cap" | "late" };
+  readonly autopay_over_cap: DueMail & Cover & { readonly cap_cents: Cents };
+  /** What may keep the payment of a day from going through. */
+  readonly autopay_warning: {
+    readonly name: string;
+    readonly subject_id: PolicyId | PlanId;
+    readonly codes: readonly AutopayWarning[];
+    readonly collect_on: CalendarDate;
+  };
+  readonly policy_offered: { readonly name: string; readonly policy_id: PolicyId };
+  readonly auto_top_up_failed: { readonly name: string; readonly amount_cents: Cents; readonly paused: 0 | 1 };
+}
+
+export type AutopayWarning = "wallet_short" | "method_expiring" | "method_gone" | "amount_changed" | "over_cap" | "policy_ending";
+
+export interface MandateMail {
+  readonly name: string;
+  /** "A-7K2Q-9XPD" */
+  readonly number: string;
+  readonly act: "authorised" | "changed" | "skipped" | "unskipped" | "paused" | "resumed" | "stopped" | "completed";
+  readonly subject_id: PolicyId | PlanId | WalletId;
+}
+
+interface DueMail {
+  readonly name: string;
+  readonly subject_id: PolicyId | PlanId;
+  readonly due_id: DueId;
+  readonly amount_cents: Cents;
+}
+
+interface Cover {
+  /** The last day of cover if it stays unpaid; "" where nothing is covered. */
+  readonly covered_until: CalendarDate | "";
 }
 
 interface MoneyMail {

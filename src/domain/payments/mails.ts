@@ -4,7 +4,7 @@ import type { Instant } from "../../values/time.ts";
 import type { MailTemplate } from "../mail/templates.ts";
 import type { PaymentState } from "./payment.ts";
 
-/** The mails that say what became of a payment. */
+/** The mails that say what became of a payment; a premium's receipt is `premium_receipt` instead, see `QUEUE`. */
 export type PaymentMail = Extract<MailTemplate, "payment_receipt" | "top_up_receipt" | "payment_failed" | "payment_kept">;
 
 /** The same for a guest, who has no wallet: what only a wallet can bring about has none. */
@@ -15,16 +15,19 @@ const GUEST_MAILS: Readonly<Record<PaymentMail, MailTemplate | null>> = {
   payment_kept: null,
 };
 
-// One mail for each end of a payment: the key names the end. Nothing where another hand moved the payment elsewhere.
+// One mail for each end of a payment: the key names the end. Nothing where another hand moved the payment elsewhere. Nor of one that the clock could not
+// take: another method may still pay, and autopay tells what a whole try came to.
 const QUEUE = `
 INSERT INTO mails (id, dedupe_key, to_address, language, template, params, next_attempt_at, created_at)
 SELECT e.value ->> 'mail_id', p.id || ':' || p.state, COALESCE(m.email, g.email), COALESCE(m.language, p.language),
-  IIF(g.payment_id IS NULL, e.value ->> 'template', e.value ->> 'guest_template'),
+  CASE WHEN g.payment_id IS NOT NULL THEN e.value ->> 'guest_template'
+    WHEN p.purpose = 'premium' AND e.value ->> 'template' = 'payment_receipt' THEN 'premium_receipt' ELSE e.value ->> 'template' END,
   json_object('payment_id', p.id, 'amount_cents', p.amount_cents, 'at', e.value ->> 'now', 'name', COALESCE(m.name, g.name)),
   e.value ->> 'now', e.value ->> 'now'
 FROM json_each(?) e JOIN payments p ON p.id = e.value ->> 'payment_id'
   LEFT JOIN members m ON m.id = p.member_id LEFT JOIN payment_guests g ON g.payment_id = p.id
 WHERE p.state = e.value ->> 'state' AND (m.id IS NOT NULL OR (g.payment_id IS NOT NULL AND e.value ->> 'guest_template' IS NOT NULL))
+  AND NOT (p.mandate_id IS NOT NULL AND e.value ->> 'template' = 'payment_failed')
 ON CONFLICT (dedupe_key) DO NOTHING`;
 
 /** A payment that has come to a state, and the mail that says so. */

@@ -1,17 +1,16 @@
 import { html, raw } from "hono/html";
-import type { Cents } from "../../values/money.ts";
-import { formatMoney } from "../../values/money.ts";
 import type { Language } from "../../values/language.ts";
-import type { Instant } from "../../values/time.ts";
-import { formatLongDay } from "../format.ts";
 import { words, type Words } from "../words/index.ts";
 import { BUTTON, CARD, FACT, FACT_LABEL, HEADING, LINK, NAME, NIGHT, PAPER, SMALL } from "./look.ts";
+import { listedFacts, toldOf, type ListedFact, type MailFacts, type MailTold } from "./told.ts";
 
 type MailWords = Words["mails"];
+/** A sentence, or how it is made of what the mail tells. */
+type Sentence = string | ((told: MailTold) => string);
 /** What one mail has words for; `also` names its second link. */
 interface OwnWords {
-  readonly subject: string;
-  readonly lead: string;
+  readonly subject: Sentence;
+  readonly lead: Sentence;
   readonly button: string;
   readonly also?: string;
 }
@@ -38,32 +37,26 @@ export interface MailView {
   readonly notes: readonly MailNote[];
 }
 
-/** The figures a mail may list, in this order; null is left out. */
-export interface MailFacts {
-  readonly amount_cents: Cents | null;
-  readonly at: Instant | null;
-  readonly reference: string | null;
-}
-
 export interface RenderedMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
 }
 
-type Fact = readonly [label: string, value: string];
-
 /** Renders a mail as HTML and as text, both from the same parts. The subject says what happened and nothing about health. */
 export async function renderMail(view: MailView): Promise<RenderedMail> {
   const all: MailWords = words(view.language).mails;
   const own: OwnWords = all[view.mail];
   const greeting = view.name === "" ? all.greetingNoName : all.greeting(view.name);
-  const facts = factsOf(view, all);
+  const told = toldOf(view.facts, all, view.language);
+  const say = (sentence: Sentence): string => (typeof sentence === "string" ? sentence : sentence(told));
+  const [subject, lead] = [say(own.subject), say(own.lead)];
+  const facts = listedFacts(view.facts, all, { language: view.language, time_zone: view.operator.time_zone });
   const notes = view.notes.map((note) => all[note]);
   const also = own.also === undefined || view.also_href === null ? null : { text: own.also, href: view.also_href };
   const text = [
     greeting,
-    own.lead,
+    lead,
     ...(facts.length === 0 ? [] : [facts.map(([label, value]) => `${label}: ${value}`).join("\n")]),
     `${own.button}:\n${view.href}`,
     ...(also === null ? [] : [`${also.text}:\n${also.href}`]),
@@ -78,17 +71,17 @@ export async function renderMail(view: MailView): Promise<RenderedMail> {
           <meta name="color-scheme" content="light dark" />
           <meta name="supported-color-schemes" content="light dark" />
           <meta name="format-detection" content="telephone=no, date=no, address=no" />
-          <title>{own.subject}</title>
+          <title>{subject}</title>
           <style>{raw(NIGHT)}</style>
         </head>
         <body class="paper" style={PAPER}>
-          <div role="main" aria-label={own.subject} class="card" style={CARD}>
+          <div role="main" aria-label={subject} class="card" style={CARD}>
             <p class="accent" style={NAME}>
               {view.operator.name}
             </p>
-            <h1 style={HEADING}>{own.subject}</h1>
+            <h1 style={HEADING}>{subject}</h1>
             <p>{greeting}</p>
-            <p>{own.lead}</p>
+            <p>{lead}</p>
             <Facts facts={facts} />
             <p style="margin:24px 0">
               <a class="button" href={view.href} style={BUTTON}>
@@ -119,19 +112,10 @@ export async function renderMail(view: MailView): Promise<RenderedMail> {
         </body>
       </html>
     )}`;
-  return { subject: own.subject, text: `${text}\n`, html: body.toString() };
+  return { subject, text: `${text}\n`, html: body.toString() };
 }
 
-function factsOf({ facts, language, operator }: MailView, all: MailWords): readonly Fact[] {
-  const { amount_cents, at, reference } = facts;
-  return [
-    ...(amount_cents === null ? [] : [[all.amount, formatMoney(amount_cents, language)] as const]),
-    ...(at === null ? [] : [[all.day, formatLongDay(at, { language, time_zone: operator.time_zone })] as const]),
-    ...(reference === null ? [] : [[all.reference, reference] as const]),
-  ];
-}
-
-function Facts({ facts }: { readonly facts: readonly Fact[] }) {
+function Facts({ facts }: { readonly facts: readonly ListedFact[] }) {
   if (facts.length === 0) return null;
   return (
     <table role="presentation" style="border-collapse:collapse;margin:16px 0">

@@ -1,9 +1,25 @@
+import type { MailTold } from "../../mails/told.ts";
+
 export const mails = {
   greeting: (name: string) => `Hello ${name},`,
   greetingNoName: "Hello,",
   reference: "Reference",
   amount: "Amount",
   day: "Date",
+  before: "Amount before",
+  cap: "Your limit",
+  takenOn: "Taken on",
+  nextTry: "Next try",
+  coveredUntil: "Covered until",
+  number: "Confirmation number",
+  autopayCodes: {
+    wallet_short: "Your balance is smaller than the payment.",
+    method_expiring: "A saved card runs out before then.",
+    method_gone: "A saved card or bank account can no longer be used.",
+    amount_changed: "The amount has changed, so it is told to you anew and taken later.",
+    over_cap: "The amount is above your limit.",
+    policy_ending: "The policy ends.",
+  },
   closing: (operator: string) => `Your billing desk at ${operator}`,
   notAsked: "You did not ask for this? Then you need not do anything.",
   private: "Details are behind your login. We leave health details out of e-mail, and never ask for your password.",
@@ -86,5 +102,136 @@ export const mails = {
     subject: "We received your message",
     lead: "Thank you for writing to us. Our billing desk reads your message and answers you, most often within two business days. If you write or call again about it, give this reference.",
     button: "Other ways to reach us",
+  },
+  mandate_authorised: {
+    subject: "Your authorization of autopay",
+    lead: "You authorized payments by autopay. The text that you agreed to is attached as a PDF, word for word: keep it. You can skip a payment, change, pause or stop autopay at any time, until a payment is being taken.",
+    button: "See autopay",
+    also: "It was not me: tell the billing desk",
+  },
+  mandate_changed: {
+    subject: "Your autopay was changed",
+    lead: "You changed your authorization. The text that holds from now on is attached as a PDF, word for word: keep it. It replaces the one before.",
+    button: "See autopay",
+    also: "It was not me: tell the billing desk",
+  },
+  mandate_skipped: {
+    subject: "One payment by autopay is skipped",
+    lead: "Autopay does not take this one payment, as you asked. What it was for stays unpaid unless you pay it another way. The payments after it are taken as before. The number below finds this change again.",
+    button: "See autopay",
+    also: "It was not me: tell the billing desk",
+  },
+  mandate_unskipped: {
+    subject: "A skipped payment is taken after all",
+    lead: "You took the skip back. Autopay takes the payment as you have authorized it; if its day is near, we tell you the new day first. The number below finds this change again.",
+    button: "See autopay",
+    also: "It was not me: tell the billing desk",
+  },
+  mandate_paused: {
+    subject: "Autopay is paused",
+    lead: "Autopay takes nothing until you resume it. What falls due meanwhile stays unpaid unless you pay it another way. The number below finds this change again.",
+    button: "See autopay",
+    also: "It was not me: tell the billing desk",
+  },
+  mandate_resumed: {
+    subject: "Autopay goes on",
+    lead: "You resumed autopay. What was left out meanwhile is told to you again before it is taken. The number below finds this change again.",
+    button: "See autopay",
+    also: "It was not me: tell the billing desk",
+  },
+  mandate_stopped: {
+    subject: "Autopay is stopped",
+    lead: "Your authorization has ended: autopay takes nothing more under it. What falls due from now on is yours to pay another way. A payment that was being taken at that moment is named on the page. The number below finds this change again: keep it.",
+    button: "See what was stopped",
+    also: "It was not me: tell the billing desk",
+  },
+  mandate_completed: {
+    subject: "Autopay has come to its end",
+    lead: "All that you had authorized is paid. Your authorization has ended, and autopay takes nothing more under it.",
+    button: "See autopay",
+  },
+  premium_notice: {
+    subject: ({ day }: MailTold) => `A payment will be taken on ${day}`,
+    lead: ({ amount, day, cover }: MailTold) =>
+      `As you authorized it, autopay takes ${amount} on ${day}. Until then you can skip it, pay it another way, change, pause or stop autopay: you need not call.${
+        cover === "" ? "" : ` Your balance does not cover it today: if it stays so, automatic top-up adds ${cover} from your saved method.`
+      }`,
+    button: "See or change it",
+  },
+  premium_notice_changed: {
+    subject: ({ day }: MailTold) => `A payment of another amount will be taken on ${day}`,
+    lead: ({ amount, before, day, cover }: MailTold) =>
+      `The amount is not the one before: ${before === "" ? "it" : `it was ${before} and`} is ${amount} now. As you authorized it, autopay takes it on ${day}. We tell you at least 10 days before, so that you can skip it, pay it another way, change, pause or stop autopay: you need not call.${
+        cover === "" ? "" : ` Your balance does not cover it today: if it stays so, automatic top-up adds ${cover} from your saved method.`
+      }`,
+    button: "See or change it",
+  },
+  premium_receipt: {
+    subject: "We received your payment",
+    lead: "Thank you. Your premium is paid. The receipt, with a page to print, is behind your login.",
+    button: "See the details",
+  },
+  autopay_failed: {
+    subject: "A payment by autopay did not go through",
+    lead: ({ next, until }: MailTold) =>
+      `We tried the ways to pay that you chose, and none of them went through. Nothing has been taken. ${
+        next === ""
+          ? "We do not try again by ourselves."
+          : `We try again on ${next}: add money to your wallet or change the way to pay before then, or pay it yourself now.`
+      }${until === "" ? "" : ` If it stays unpaid, you are covered until ${until}.`}`,
+    button: "Pay it or change it",
+  },
+  autopay_handed_over_tries: {
+    subject: "A payment needs you: autopay could not take it",
+    lead: ({ until }: MailTold) =>
+      `Every try to take this payment failed, and autopay does not try again. Nothing has been taken. Our billing desk looks at it and gets in touch. You can pay it yourself at any time.${
+        until === "" ? "" : ` If it stays unpaid, you are covered until ${until}.`
+      }`,
+    button: "Pay it now",
+  },
+  autopay_handed_over_over_cap: {
+    subject: "A payment needs you: it is above your limit",
+    lead: ({ until }: MailTold) =>
+      `This payment is above the limit that you set, so autopay has not taken it and will not. Our billing desk looks at it and gets in touch. You can pay it yourself at any time.${
+        until === "" ? "" : ` If it stays unpaid, you are covered until ${until}.`
+      }`,
+    button: "Pay it now",
+  },
+  autopay_handed_over_late: {
+    subject: "A payment needs you: autopay was too late",
+    lead: ({ until }: MailTold) =>
+      `Autopay did not take this payment in time, and it does not take it late without asking you. Nothing has been taken. Our billing desk looks at it and gets in touch. You can pay it yourself at any time.${
+        until === "" ? "" : ` The cover for it ran until ${until}; ask your insurer whether it still holds.`
+      }`,
+    button: "Pay it now",
+  },
+  autopay_over_cap: {
+    subject: "A payment is above your limit",
+    lead: ({ amount, cap, until }: MailTold) =>
+      `The next payment is ${amount}. You let autopay take ${cap} at most, so it will not take this one. Raise the limit, or pay it yourself.${
+        until === "" ? "" : ` If it stays unpaid, you are covered until ${until}.`
+      }`,
+    button: "Raise the limit or pay",
+  },
+  autopay_warning: {
+    subject: ({ day }: MailTold) => `Look at your payment of ${day}`,
+    lead: ({ day, reasons }: MailTold) =>
+      `Something may keep the payment that autopay takes on ${day} from going through. ${reasons} There is still time to change it.`,
+    button: "See what to do",
+  },
+  policy_offered: {
+    subject: "An insurer has sent us a policy for you",
+    lead: "If it is yours, take it on with its number: then you see what is due and can pay it here, by hand or by autopay. If it is not yours, say so. Nothing is paid unless you ask for it.",
+    button: "See it",
+  },
+  auto_top_up_failed: {
+    subject: "Automatic top-up did not go through",
+    lead: "We could not add money to your wallet from your saved method. Nothing has been taken. We try again tomorrow at the earliest; you can also add money yourself.",
+    button: "See automatic top-up",
+  },
+  auto_top_up_paused: {
+    subject: "Automatic top-up is paused",
+    lead: "Again we could not add money to your wallet from your saved method, so we paused automatic top-up. Nothing has been taken. Choose another method and resume it, or add money yourself.",
+    button: "See automatic top-up",
   },
 };

@@ -1,3 +1,4 @@
+import type { MailTold } from "../../mails/told.ts";
 import type { mails as english } from "../en/mails.ts";
 
 export const mails: typeof english = {
@@ -6,6 +7,20 @@ export const mails: typeof english = {
   reference: "Referencia",
   amount: "Importe",
   day: "Fecha",
+  before: "Importe anterior",
+  cap: "Su límite",
+  takenOn: "Se cobra el",
+  nextTry: "Próximo intento",
+  coveredUntil: "Con cobertura hasta",
+  number: "Número de confirmación",
+  autopayCodes: {
+    wallet_short: "Su saldo no alcanza para el pago.",
+    method_expiring: "Una tarjeta guardada vence antes.",
+    method_gone: "Una tarjeta o cuenta bancaria guardada ya no se puede usar.",
+    amount_changed: "El importe cambió, así que se lo avisamos de nuevo y lo cobramos más tarde.",
+    over_cap: "El importe supera su límite.",
+    policy_ending: "La póliza termina.",
+  },
   closing: (operator: string) => `Su oficina de facturación de ${operator}`,
   notAsked: "¿No fue usted quien lo pidió? No tiene que hacer nada.",
   private: "Para ver los detalles, inicie sesión. Nuestros correos no incluyen datos de salud y nunca le pedimos su contraseña.",
@@ -88,5 +103,135 @@ export const mails: typeof english = {
     subject: "Recibimos su mensaje",
     lead: "Gracias por escribirnos. Nuestra oficina de facturación lee su mensaje y le responde, casi siempre en dos días hábiles. Si vuelve a escribir o llama por lo mismo, dé esta referencia.",
     button: "Otras formas de comunicarse",
+  },
+  mandate_authorised: {
+    subject: "Su autorización de pagos automáticos",
+    lead: "Usted autorizó pagos automáticos. Adjuntamos en PDF, palabra por palabra, el texto que aceptó: guárdelo. Puede omitir un pago, cambiar, pausar o detener los pagos automáticos en cualquier momento, hasta que se empiece a cobrar un pago.",
+    button: "Ver los pagos automáticos",
+    also: "No fui yo: avisar a la oficina de facturación",
+  },
+  mandate_changed: {
+    subject: "Sus pagos automáticos cambiaron",
+    lead: "Usted cambió su autorización. Adjuntamos en PDF, palabra por palabra, el texto que vale desde ahora: guárdelo. Reemplaza al anterior.",
+    button: "Ver los pagos automáticos",
+    also: "No fui yo: avisar a la oficina de facturación",
+  },
+  mandate_skipped: {
+    subject: "Se omite un pago automático",
+    lead: "Como pidió, no cobramos este pago. Queda sin pagar, a menos que lo pague de otra manera. Los pagos siguientes se cobran como antes. Con el número de abajo se encuentra este cambio.",
+    button: "Ver los pagos automáticos",
+    also: "No fui yo: avisar a la oficina de facturación",
+  },
+  mandate_unskipped: {
+    subject: "Un pago omitido sí se cobrará",
+    lead: "Usted deshizo la omisión. El pago se cobra como lo autorizó; si su día está cerca, antes le avisamos el día nuevo. Con el número de abajo se encuentra este cambio.",
+    button: "Ver los pagos automáticos",
+    also: "No fui yo: avisar a la oficina de facturación",
+  },
+  mandate_paused: {
+    subject: "Los pagos automáticos están en pausa",
+    lead: "No cobramos nada hasta que usted los reanude. Lo que venza mientras tanto queda sin pagar, a menos que lo pague de otra manera. Con el número de abajo se encuentra este cambio.",
+    button: "Ver los pagos automáticos",
+    also: "No fui yo: avisar a la oficina de facturación",
+  },
+  mandate_resumed: {
+    subject: "Los pagos automáticos continúan",
+    lead: "Usted reanudó los pagos automáticos. Lo que quedó sin cobrar se le avisa de nuevo antes de cobrarlo. Con el número de abajo se encuentra este cambio.",
+    button: "Ver los pagos automáticos",
+    also: "No fui yo: avisar a la oficina de facturación",
+  },
+  mandate_stopped: {
+    subject: "Los pagos automáticos están detenidos",
+    lead: "Su autorización terminó: ya no cobramos nada con ella. Lo que venza desde ahora lo paga usted de otra manera. Si un pago ya se estaba cobrando en ese momento, la página lo indica. Con el número de abajo se encuentra este cambio: guárdelo.",
+    button: "Ver qué se detuvo",
+    also: "No fui yo: avisar a la oficina de facturación",
+  },
+  mandate_completed: {
+    subject: "Los pagos automáticos llegaron a su fin",
+    lead: "Todo lo que autorizó está pagado. Su autorización terminó y ya no cobramos nada con ella.",
+    button: "Ver los pagos automáticos",
+  },
+  premium_notice: {
+    subject: ({ day }: MailTold) => `El ${day} se cobrará un pago`,
+    lead: ({ amount, day, cover }: MailTold) =>
+      `Como usted autorizó, cobraremos ${amount} el ${day}. Hasta entonces puede omitir el pago, pagarlo de otra manera, cambiar, pausar o detener los pagos automáticos, sin tener que llamar.${
+        cover === "" ? "" : ` Hoy su saldo no alcanza: si sigue así, la recarga automática agrega ${cover} desde su método guardado.`
+      }`,
+    button: "Verlo o cambiarlo",
+  },
+  premium_notice_changed: {
+    subject: ({ day }: MailTold) => `El ${day} se cobrará un pago de otro importe`,
+    lead: ({ amount, before, day, cover }: MailTold) =>
+      `El importe no es el de antes: ${before === "" ? "" : `era de ${before} y `}ahora es de ${amount}. Como usted autorizó, lo cobraremos el ${day}. Se lo avisamos al menos 10 días antes para que pueda omitir el pago, pagarlo de otra manera, cambiar, pausar o detener los pagos automáticos, sin tener que llamar.${
+        cover === "" ? "" : ` Hoy su saldo no alcanza: si sigue así, la recarga automática agrega ${cover} desde su método guardado.`
+      }`,
+    button: "Verlo o cambiarlo",
+  },
+  premium_receipt: {
+    subject: "Recibimos su pago",
+    lead: "Gracias. Su prima está pagada. Inicie sesión para ver el recibo, con una página para imprimir.",
+    button: "Ver los detalles",
+  },
+  autopay_failed: {
+    subject: "Un pago automático no se realizó",
+    lead: ({ next, until }: MailTold) =>
+      `Probamos las formas de pago que usted eligió y ninguna funcionó. No se le cobró nada. ${
+        next === ""
+          ? "No lo intentamos más por nuestra cuenta."
+          : `Lo intentamos otra vez el ${next}: antes, agregue dinero a su monedero o cambie la forma de pago, o pague usted ahora.`
+      }${until === "" ? "" : ` Si queda sin pagar, tiene cobertura hasta el ${until}.`}`,
+    button: "Pagarlo o cambiarlo",
+  },
+  autopay_handed_over_tries: {
+    subject: "Un pago le necesita: no pudimos cobrarlo",
+    lead: ({ until }: MailTold) =>
+      `Todos los intentos de cobrar este pago fallaron y no lo intentamos más. No se le cobró nada. Nuestra oficina de facturación lo revisa y se comunica con usted. Puede pagarlo usted en cualquier momento.${
+        until === "" ? "" : ` Si queda sin pagar, tiene cobertura hasta el ${until}.`
+      }`,
+    button: "Pagarlo ahora",
+  },
+  autopay_handed_over_over_cap: {
+    subject: "Un pago le necesita: supera su límite",
+    lead: ({ until }: MailTold) =>
+      `Este pago supera el límite que usted fijó, así que no lo cobramos ni lo cobraremos. Nuestra oficina de facturación lo revisa y se comunica con usted. Puede pagarlo usted en cualquier momento.${
+        until === "" ? "" : ` Si queda sin pagar, tiene cobertura hasta el ${until}.`
+      }`,
+    button: "Pagarlo ahora",
+  },
+  autopay_handed_over_late: {
+    subject: "Un pago le necesita: no se cobró a tiempo",
+    lead: ({ until }: MailTold) =>
+      `No cobramos este pago a tiempo, y no lo cobramos tarde sin preguntarle. No se le cobró nada. Nuestra oficina de facturación lo revisa y se comunica con usted. Puede pagarlo usted en cualquier momento.${
+        until === "" ? "" : ` Su cobertura iba hasta el ${until}; pregunte a su aseguradora si todavía vale.`
+      }`,
+    button: "Pagarlo ahora",
+  },
+  autopay_over_cap: {
+    subject: "Un pago supera su límite",
+    lead: ({ amount, cap, until }: MailTold) =>
+      `El próximo pago es de ${amount}. Usted permitió cobrar ${cap} como máximo, así que este no se cobrará. Suba el límite o páguelo usted.${
+        until === "" ? "" : ` Si queda sin pagar, tiene cobertura hasta el ${until}.`
+      }`,
+    button: "Subir el límite o pagar",
+  },
+  autopay_warning: {
+    subject: ({ day }: MailTold) => `Revise su pago del ${day}`,
+    lead: ({ day, reasons }: MailTold) => `Algo puede impedir el pago automático del ${day}. ${reasons} Todavía hay tiempo para cambiarlo.`,
+    button: "Ver qué hacer",
+  },
+  policy_offered: {
+    subject: "Una aseguradora nos envió una póliza para usted",
+    lead: "Si es suya, acéptela con su número: así ve lo que vence y puede pagarlo aquí, usted o con pagos automáticos. Si no es suya, díganoslo. No se paga nada si usted no lo pide.",
+    button: "Verla",
+  },
+  auto_top_up_failed: {
+    subject: "La recarga automática no se realizó",
+    lead: "No pudimos agregar dinero a su monedero desde su método guardado. No se le cobró nada. Lo intentamos otra vez mañana como muy pronto; también puede agregar dinero usted.",
+    button: "Ver la recarga automática",
+  },
+  auto_top_up_paused: {
+    subject: "La recarga automática está en pausa",
+    lead: "Otra vez no pudimos agregar dinero a su monedero desde su método guardado, así que pusimos en pausa la recarga automática. No se le cobró nada. Elija otro método y reanúdela, o agregue dinero usted.",
+    button: "Ver la recarga automática",
   },
 };
