@@ -1,41 +1,22 @@
-import type { Db } from "../../platform/db.ts";
 import type { Env } from "../../platform/env.ts";
-import type { BillId, DueId, FacilityId, MandateId, MemberId, PlanId, SavedMethodId, WalletId } from "../../values/ids.ts";
+import { newId } from "../../platform/ids.ts";
+import type { BillId, MandateId, MemberId, PlanId, SavedMethodId, WalletId } from "../../values/ids.ts";
 import type { Language } from "../../values/language.ts";
-import type { Cents } from "../../values/money.ts";
-import type { Result } from "../../values/result.ts";
+import { cents, ZERO, type Cents } from "../../values/money.ts";
+import { err, ok, type Result } from "../../values/result.ts";
 import type { CalendarDate, Instant } from "../../values/time.ts";
+import { billSum } from "../bills/bill.ts";
+import { billsForPayment, type PayableBill } from "../bills/store.ts";
+import { loadOperator } from "../operator/store.ts";
+import { withdrawStatement } from "../payments/claim.ts";
 import type { PaymentSource, PaymentStep, StartProblem } from "../payments/payment.ts";
-import type { DueState } from "./due.ts";
-import type { MethodOrder, Terms } from "./mandate.ts";
-
-export type PlanState = "active" | "completed" | "ended";
-
-/** A bill paid in equal monthly parts. */
-export interface Plan {
-  readonly id: PlanId;
-  readonly member_id: MemberId;
-  readonly bill_id: BillId;
-  readonly facility_id: FacilityId;
-  readonly facility_name: string;
-  readonly total_cents: Cents;
-  readonly months: number;
-  readonly state: PlanState;
-  /** What is still owed on the bill, and how much of that is in a payment under way. */
-  readonly left_cents: Cents;
-  readonly reserved_cents: Cents;
-  readonly created_at: Instant;
-}
-
-/** One part of a plan. */
-export interface PlanPart {
-  readonly due_id: DueId;
-  /** "01" … "24" */
-  readonly period: string;
-  readonly due_on: CalendarDate;
-  readonly amount_cents: Cents;
-  readonly state: DueState;
-}
+import { findByRequestKey, startPayment } from "../payments/service.ts";
+import { completeMandate } from "./acts.ts";
+import { authorise, type AgreedTerms } from "./authorise.ts";
+import type { MethodOrder } from "./mandate.ts";
+import { sourceOf } from "./pay-now.ts";
+import { mayBegin, planChoices, plannedParts, type Part } from "./plan-rules.ts";
+import { endStalePlans, findLivePlan, insertPlan, mandatesOfEndedPlans, planForPayOff, planOfKey } from "./plan-store.ts";
 
 export interface CreatePlan {
   readonly member: {
@@ -43,71 +24,179 @@ export interface CreatePlan {
     readonly wallet_id: WalletId;
     readonly name: string;
     readonly email: string;
+    /** Of the text that was shown. */
     readonly language: Language;
     readonly region_id: string;
   };
   readonly bill_id: BillId;
+  /** What the member has read that is owed; where it is something else by now, nothing is planned. */
+  readonly total_cents: Cents;
   /** 2 … 24 */
   readonly months: number;
-  /** When the first part is taken. */
+  /** When the first part is taken … */
   readonly first_on: CalendarDate;
-  /** 1 … 31; the others are taken on this day of the months after. */
+  /** … and the day of the month of all others, 1 … 31. */
   readonly day: number;
   readonly methods: MethodOrder;
-  readonly terms: Omit<Terms, "hash">;
-  /** What the member has seen and agreed to; it is refused where the bill has changed since. */
-  readonly total_cents: Cents;
+  readonly terms: AgreedTerms;
   readonly origin: string;
   readonly request_key: string;
 }
 
 export type CreatePlanProblem =
-  | "bill_not_found"
-  | "bill_changed"
-  | "under_way"
-  | "already_planned"
-  | "parts_too_small"
-  | "wrong_day"
-  | "unknown_method";
+  | { readonly code: "bill_not_found" }
+  /** A payment of (a part of) the bill is under way. */
+  | { readonly code: "under_way" }
+  /** It is paid or withdrawn, or owes something else than was shown. */
+  | { readonly code: "bill_changed" }
+  | { readonly code: "already_planned"; readonly plan_id: PlanId | null }
+  /** Not so many months, or the parts would be too small. */
+  | { readonly code: "wrong_months" }
+  /** The first day is over, or too far away. */
+  | { readonly code: "wrong_day" }
+  | { readonly code: "unknown_method" }
+  | { readonly code: "key_conflict" };
 
-/** Divides a bill into monthly parts and authorises the clock to take them. The same request key is the same plan. */
-export async function createPlan(
-  _env: Env,
-  _now: Instant,
-  _order: CreatePlan,
-): Promise<Result<{ readonly plan_id: PlanId; readonly mandate_id: MandateId; readonly number: string }, CreatePlanProblem>> {
-  throw new Error("not written yet");
+export interface CreatedPlan {
+  readonly plan_id: PlanId;
+  readonly mandate_id: MandateId;
+  /** Of the authorisation. */
+  readonly number: string;
+}
+
+/**
+ * Divides a bill into monthly parts and authorises the clock to take them: plan, parts and authorisation are one batch. The terms name every part's day and
+ * amount, so they are the notice of the first. The same request key is the same plan.
+ */
+export async function createPlan(env: Env, now: Instant, order: CreatePlan): Promise<Result<CreatedPlan, CreatePlanProblem>> {
+  const before = await planOfKey(env.DB, order.request_key);
+  if (before !== null) {
+    const same = before.member_id === order.member.id && before.bill_id === order.bill_id;
+    return same ? ok(before) : err({ code: "key_conflict" });
+  }
+  const problem = (await dayProblem(env, now, order)) ?? (await billProblem(env, now, order));
+  if (problem !== null) return err(problem);
+  const plan_id = newId("plan");
+  const parts = plannedParts(order).map((part) => ({ ...part, id: newId("due") }));
+  const [first] = parts;
+  if (first === undefined) return err({ code: "wrong_months" });
+  try {
+    const authorised = await authorise(env, now, {
+      member: order.member,
+      kind: "plan",
+      subject_id: plan_id,
+      methods: order.methods,
+      collect_day: null,
+      cap_cents: largest(parts),
+      terms: order.terms,
+      origin: order.origin,
+      request_key: order.request_key,
+      first: { due_id: first.id, amount_cents: first.amount_cents, collect_on: first.due_on },
+      along: insertPlan(env.DB, { ...order, id: plan_id, member_id: order.member.id, parts, now }),
+    });
+    if (authorised.ok) return ok({ plan_id, ...authorised.value });
+    if (authorised.error === "unknown_method" || authorised.error === "key_conflict") return err({ code: authorised.error });
+    throw new Error(`a plan made at this moment cannot be ${authorised.error}`);
+  } catch (error) {
+    return err(refusalOf(error));
+  }
+}
+
+async function dayProblem(env: Env, now: Instant, order: CreatePlan): Promise<CreatePlanProblem | null> {
+  if (!planChoices(order.total_cents).includes(order.months)) return { code: "wrong_months" };
+  const { operator, regions } = await loadOperator(env);
+  const time_zone = regions.find(({ id }) => id === order.member.region_id)?.time_zone ?? operator.time_zone;
+  return mayBegin(time_zone, now, order) ? null : { code: "wrong_day" };
+}
+
+async function billProblem(
+  env: Env,
+  now: Instant,
+  { member, bill_id, total_cents, request_key }: CreatePlan,
+): Promise<CreatePlanProblem | null> {
+  await endStalePlans(env.DB, now, bill_id);
+  const [{ bills }, live] = await Promise.all([
+    billsForPayment(env.DB, { member_id: member.id, bill_ids: [bill_id], request_key }),
+    findLivePlan(env.DB, bill_id),
+  ]);
+  const bill = bills[0];
+  if (bill === undefined) return { code: "bill_not_found" };
+  if (bill.reserved_cents > 0) return { code: "under_way" };
+  if (live !== null) return { code: "already_planned", plan_id: live.member_id === member.id ? live.id : null };
+  return payableOf(bill) === total_cents ? null : { code: "bill_changed" };
+}
+
+/** What the database refused: the bill has moved, or another plan was made, since we looked. Throws anything else on. */
+function refusalOf(error: unknown): CreatePlanProblem {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    if (/NOT NULL constraint failed: plans\.total_cents/u.test(cause.message)) return { code: "bill_changed" };
+    if (/UNIQUE constraint failed: plans\.bill_id/u.test(cause.message)) return { code: "already_planned", plan_id: null };
+  }
+  throw error;
+}
+
+function payableOf(bill: PayableBill): Cents {
+  return billSum({ ...bill, charged_cents: ZERO, plan_paid_cents: ZERO, adjusted_cents: ZERO }).payable_cents;
+}
+
+function largest(parts: readonly Part[]): Cents {
+  return cents(Math.max(...parts.map(({ amount_cents }) => amount_cents)));
 }
 
 export interface PayOff {
   readonly member: { readonly id: MemberId; readonly wallet_id: WalletId };
   readonly plan_id: PlanId;
+  /** From the balance, from a saved method, or (without one) on the processor's page. */
   readonly source: PaymentSource;
   readonly saved_method_id?: SavedMethodId | null;
   readonly request_key: string;
   readonly language: Language;
 }
 
-/** Pays all that is left of a plan's bill in one payment; once it is made, the open parts are not needed and the plan is completed. */
-export async function payOffEarly(
-  _env: Env,
-  _now: Instant,
-  _order: PayOff,
-): Promise<Result<PaymentStep, { readonly code: "not_found" | "nothing_left" | "unknown_method" } | StartProblem>> {
-  throw new Error("not written yet");
+export type PayOffProblem =
+  /** No such plan of this member. */
+  | { readonly code: "not_found" }
+  /** The bill is paid or withdrawn. */
+  | { readonly code: "nothing_left" }
+  | { readonly code: "unknown_method" }
+  | StartProblem;
+
+/**
+ * Pays all that is left of a plan's bill in one payment. Once it is made, the database ends the plan: its open parts are not needed. What the clock has written
+ * and not begun to take is withdrawn first; while it takes a part, the bill is another's (`bill_taken`). The same request key is the same payment.
+ */
+export async function payOffEarly(env: Env, now: Instant, order: PayOff): Promise<Result<PaymentStep, PayOffProblem>> {
+  const { member, plan_id, request_key, language } = order;
+  const from = await sourceOf(env, order);
+  if (!from.ok) return from;
+  const before = await findByRequestKey(env, request_key);
+  const plan = await planForPayOff(env.DB, { plan_id, member_id: member.id });
+  if (plan === null) return err({ code: "not_found" });
+  if (before === null && plan.mandate_id !== null) await withdrawStatement(env.DB, { mandate_id: plan.mandate_id }, now).run();
+  const { bills } = await billsForPayment(env.DB, { member_id: member.id, bill_ids: [plan.bill_id], request_key });
+  const bill = bills[0];
+  if (bill === undefined) return err({ code: "not_found" });
+  const amount_cents = before?.amount_cents ?? payableOf(bill);
+  if (before === null && amount_cents < bill.owed_cents - bill.paid_cents) return err({ code: "bill_taken" });
+  if (before === null && amount_cents === 0) return err({ code: "nothing_left" });
+  return await startPayment(env, now, {
+    ...from.value,
+    member_id: member.id,
+    wallet_id: member.wallet_id,
+    purpose: "bill",
+    amount_cents,
+    wallet_cents: from.value.source === "wallet" ? amount_cents : ZERO,
+    allocations: [{ bill_id: bill.id, facility_id: bill.facility_id, amount_cents }],
+    request_key,
+    label: bill.facility_name,
+    language,
+  });
 }
 
-/** A member's plans that are not over, oldest first: a query for a page's own batch. Rows are `Plan`. */
-export function plansQuery(_db: Db, _memberId: MemberId): never {
-  throw new Error("not written yet");
-}
+const MAX_ENDED = 500;
 
-/** One plan of a member, at most one row: a query for a page's own batch. Rows are `Plan`. */
-export function planQuery(_db: Db, _plan: { readonly plan_id: PlanId; readonly member_id: MemberId }): never {
-  throw new Error("not written yet");
-}
-
-/** A plan's parts in order: a query for a page's own batch. Rows are `PlanPart`. */
-export function planPartsQuery(_db: Db, _planId: PlanId): never {
-  throw new Error("not written yet");
+/** Ends plans that have nothing left to come, and the authorisations of plans that are over: for the clock. Again, it changes nothing. */
+export async function settlePlans(env: Env, now: Instant): Promise<void> {
+  await endStalePlans(env.DB, now);
+  for (const id of await mandatesOfEndedPlans(env.DB, MAX_ENDED)) await completeMandate(env, now, id);
 }
