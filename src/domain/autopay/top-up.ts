@@ -1,6 +1,19 @@
 import type { Env } from "../../platform/env.ts";
 import type { Language } from "../../values/language.ts";
-import type { Instant } from "../../values/time.ts";
+import { cents, ZERO } from "../../values/money.ts";
+import { DAY_MS, dayIn, instant, startOfDay, type Instant } from "../../values/time.ts";
+import { mailStatement } from "../mail/store.ts";
+import { loadOperator } from "../operator/store.ts";
+import { startPayment } from "../payments/service.ts";
+import { wallet } from "../wallet/client.ts";
+import { pauseMandate } from "./acts.ts";
+import { addDays } from "./calendar.ts";
+import { decideTopUp, failuresInRow, MOST_FAILURES, waitAfter, type Made } from "./top-up-rules.ts";
+import { shortWallets, unansweredFailures, waitStatement, type TopUpRow } from "./top-up-store.ts";
+
+const MAX_A_RUN = 200;
+/** How far back a failure is looked for that nothing has followed from: longer than the clock is ever down. */
+const FAILURES_BACK_MS = 3 * DAY_MS;
 
 /** What a run of automatic top-up did. */
 export interface TopUpReport {
@@ -14,9 +27,113 @@ export interface TopUpReport {
 }
 
 /**
- * Adds money to the wallets whose owners have authorised it and that have too little now. Running it twice at once is harmless.
+ * Adds money to the wallets whose owners have authorised it and that have too little now, and tells of what failed. Running it twice at once is harmless:
+ * each payment is keyed by its number under the authorisation.
  * @param label what people read in their history, by language
  */
-export async function topUpDue(_env: Env, _now: Instant, _label: (language: Language) => string): Promise<TopUpReport> {
-  throw new Error("not written yet");
+export async function topUpDue(env: Env, now: Instant, label: (language: Language) => string): Promise<TopUpReport> {
+  const report = { looked_at: 0, added: 0, declined: 0, failed: 0 };
+  report.declined += await answerFailures(env, now);
+  for (const row of await shortWallets(env.DB, now, MAX_A_RUN)) {
+    report.looked_at += 1;
+    try {
+      if (await topUp(env, now, row, label(row.language))) report.added += 1;
+    } catch (error) {
+      report.failed += 1;
+      const message = error instanceof Error ? error.message : String(error);
+      console.error(JSON.stringify({ event: "auto_top_up_failed", mandate_id: row.id, message }));
+    }
+  }
+  report.declined += await answerFailures(env, now);
+  return report;
+}
+
+/** @returns whether money was added or is on its way */
+async function topUp(env: Env, now: Instant, row: TopUpRow, label: string): Promise<boolean> {
+  const [{ operator }, summary] = await Promise.all([loadOperator(env), wallet(env, row.wallet_id).summary()]);
+  if (summary.frozen) return false;
+  const decision = decideTopUp(
+    {
+      ...row,
+      available_cents: summary.available_cents,
+      least_cents: cents(operator.top_up_min_cents),
+      most_cents: cents(operator.top_up_max_cents),
+      time_zone: await zoneOf(env, row),
+    },
+    now,
+  );
+  if (decision.kind === "rest") return false;
+  if (decision.kind === "wait") return await wait(env, row, decision.until);
+  const started = await startPayment(env, now, {
+    member_id: row.member_id,
+    wallet_id: row.wallet_id,
+    purpose: "top_up",
+    source: row.method_kind,
+    amount_cents: decision.amount_cents,
+    wallet_cents: ZERO,
+    allocations: [],
+    request_key: `top_up:${row.id}:${row.payments}`,
+    label,
+    language: row.language,
+    saved_method_id: row.saved_method_id,
+    mandate_id: row.id,
+  });
+  if (started.ok) return !["failed", "cancelled", "expired"].includes(started.value.payment.state);
+  // The member has added money by hand as well: what the operator allows in a day is used up.
+  if (started.error.code === "over_daily_limit") return await wait(env, row, tomorrow(operator.time_zone, now));
+  // Another run was quicker, and saw another balance.
+  if (started.error.code === "key_conflict") return false;
+  throw new Error(started.error.code);
+}
+
+async function wait(env: Env, { id, failures }: TopUpRow, until: Instant): Promise<false> {
+  await waitStatement(env.DB, { id, until, failures }).run();
+  return false;
+}
+
+/** What follows from failures: a day's wait and a mail; after several in a row it pauses itself. @returns how many were told */
+async function answerFailures(env: Env, now: Instant): Promise<number> {
+  const rows = await unansweredFailures(env.DB, instant(now - FAILURES_BACK_MS), MAX_A_RUN);
+  let told = 0;
+  for (const row of rows) {
+    const failures = failuresInRow(row.made, row.updated_at);
+    const [newest] = failures;
+    if (newest === undefined) continue;
+    await answer(env, now, row, { newest, failures: failures.length });
+    told += 1;
+  }
+  return told;
+}
+
+async function answer(
+  env: Env,
+  now: Instant,
+  row: TopUpRow,
+  { newest, failures }: { readonly newest: Made; readonly failures: number },
+): Promise<void> {
+  const paused = failures >= MOST_FAILURES ? 1 : 0;
+  const { DB } = env;
+  await DB.batch([
+    mailStatement(DB, {
+      dedupe_key: `auto_top_up_failed:${newest.id}`,
+      to_address: row.email,
+      language: row.language,
+      now,
+      template: "auto_top_up_failed",
+      params: { name: row.name, amount_cents: newest.amount_cents, paused },
+    }),
+    waitStatement(DB, { id: row.id, until: waitAfter(newest.moved_at), failures }),
+  ]);
+  if (paused === 0) return;
+  const { id: mandate_id, member_id, language } = row;
+  await pauseMandate(env, now, { member_id, mandate_id, language, origin: null, request_key: `top_up:${mandate_id}:paused:${newest.id}` });
+}
+
+async function zoneOf(env: Env, { region_id }: TopUpRow): Promise<string> {
+  const { operator, regions } = await loadOperator(env);
+  return regions.find(({ id }) => id === region_id)?.time_zone ?? operator.time_zone;
+}
+
+function tomorrow(timeZone: string, now: Instant): Instant {
+  return startOfDay(timeZone, addDays(dayIn(timeZone, now), 1));
 }
