@@ -7,6 +7,7 @@ export const API_PROBLEMS = {
   unauthorized: { status: 401, title: "An access token is needed" },
   invalid_token: { status: 401, title: "The access token is not accepted" },
   insufficient_scope: { status: 403, title: "The access token does not allow this" },
+  not_an_insurer: { status: 403, title: "Only an insurer's client may do this" },
   not_found: { status: 404, title: "There is nothing at this address" },
   method_not_allowed: { status: 405, title: "The address does not take this method" },
   body_too_large: { status: 413, title: "The body is larger than 1 MiB" },
@@ -16,6 +17,9 @@ export const API_PROBLEMS = {
   duplicate_key: { status: 400, title: "A key is given twice in one object" },
   too_deep: { status: 400, title: "The body nests more than 64 levels" },
   not_a_bundle: { status: 422, title: "The body is neither a FHIR Bundle nor an ExplanationOfBenefit" },
+  unusable_fields: { status: 422, title: "There is something to mend in the request" },
+  unusable_identifier: { status: 422, title: "An identifier has 1 to 64 letters, digits, dots, dashes or underscores" },
+  premium_settled: { status: 409, title: "The premium is paid, being paid, no longer needed or with the billing desk: it stays as it is" },
   bad_request: { status: 400, title: "The request is not understood" },
   internal_error: { status: 500, title: "Something failed on our side" },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
@@ -31,7 +35,7 @@ export interface ApiFieldError {
 }
 
 /** The part of a request's context that an answer needs: every door's context has it. */
-interface Asked {
+export interface Asked {
   readonly get: (key: "requestId") => string;
 }
 

@@ -1,15 +1,16 @@
-import type { Context } from "hono";
+import type { HonoRequest } from "hono";
 import { API_BODY_LIMIT_BYTES } from "../platform/middleware/limits.ts";
 import { parseJson, type JsonValue } from "../values/json.ts";
 import { err, ok, type Result } from "../values/result.ts";
-import type { ApiApp } from "./auth.ts";
-import { API_PROBLEMS, problem } from "./errors.ts";
+import { API_PROBLEMS, problem, type Asked } from "./errors.ts";
 
 /**
  * Reads a request's JSON body strictly: media type, size, UTF-8, no key twice, no deep nesting; numbers stay exact.
  * @returns the value, or the answer that refuses it
  */
-export async function readJsonBody(c: Context<ApiApp>): Promise<Result<JsonValue, Response>> {
+export async function readJsonBody(
+  c: Asked & { readonly req: Pick<HonoRequest, "header" | "arrayBuffer"> },
+): Promise<Result<JsonValue, Response>> {
   const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
   if (type !== "application/fhir+json" && type !== "application/json") return err(problem(c, "unsupported_media_type"));
   if (Number(c.req.header("content-length") ?? 0) > API_BODY_LIMIT_BYTES) return err(problem(c, "body_too_large"));
@@ -32,7 +33,7 @@ function decode(bytes: ArrayBuffer): string | null {
 }
 
 /** Pointers are made of the sender's own keys. Only such as FHIR has are told back; from the first other one on it is cut. */
-function printable(pointer: string): string {
+export function printable(pointer: string): string {
   const steps = pointer.split("/").slice(1);
   const odd = steps.findIndex((step) => !/^[A-Za-z0-9_]{1,40}$/u.test(step));
   return (odd < 0 ? steps : steps.slice(0, odd)).map((step) => `/${step}`).join("");
