@@ -7,7 +7,7 @@ import { reload, type Moved } from "./steps.ts";
 // The one moment that decides: what the member has stopped, paused, skipped or capped before it is not taken, what comes after it is too late.
 const CLAIM = `
 UPDATE payments SET claimed_at = ?2, updated_at = ?2
-WHERE id IN (SELECT value FROM json_each(?1)) AND id IN (SELECT payment_id FROM takeable_payments)
+WHERE id IN (SELECT value FROM json_each(?1)) AND EXISTS (SELECT 1 FROM takeable_payments t WHERE t.payment_id = payments.id)
 RETURNING id`;
 
 const WITHDRAW = `
@@ -28,7 +28,7 @@ export type Withdrawn =
   | { readonly mandate_id: MandateId }
   | { readonly due_id: DueId }
   /** Just these. */
-  | { readonly payment_id: PaymentId };
+  | { readonly payment_ids: readonly PaymentId[] };
 
 /**
  * The statement that ends the clock's payments of a mandate or due whose taking has not begun: for the batch that stops, pauses, skips or changes it,
@@ -37,12 +37,12 @@ export type Withdrawn =
 export function withdrawStatement(db: D1Database, what: Withdrawn, now: Instant): D1PreparedStatement {
   if ("mandate_id" in what) return db.prepare(`${WITHDRAW} AND mandate_id = ?2`).bind(now, what.mandate_id);
   if ("due_id" in what) return db.prepare(`${WITHDRAW} AND due_id = ?2`).bind(now, what.due_id);
-  return db.prepare(`${WITHDRAW} AND id = ?2`).bind(now, what.payment_id);
+  return db.prepare(`${WITHDRAW} AND id IN (SELECT value FROM json_each(?2))`).bind(now, JSON.stringify(what.payment_ids));
 }
 
 /** Claims one payment, or ends it where it may no longer be taken. */
 export async function claim(env: Env, payment: Payment, now: Instant): Promise<Moved> {
   const claimed = await claimPayments(env, [payment.id], now);
-  if (claimed.length === 0) await withdrawStatement(env.DB, { payment_id: payment.id }, now).run();
+  if (claimed.length === 0) await withdrawStatement(env.DB, { payment_ids: [payment.id] }, now).run();
   return { again: await reload(env, payment.id) };
 }
