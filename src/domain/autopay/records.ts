@@ -1,4 +1,4 @@
-import { and, asc, eq } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db.ts";
 import type { MandateId, MemberId } from "../../values/ids.ts";
 import { billCodeFrom, readBillCode } from "../bills/bill-code.ts";
@@ -18,7 +18,11 @@ export function readConfirmationNumber(typed: string): string | null {
 
 /** All that was done about a mandate, oldest first: a query for a page's own batch. Whose mandate it is, the caller has made sure. See `readRecords`. */
 export function recordsQuery(db: Db, mandateId: MandateId) {
-  return db.select().from(mandate_records).where(eq(mandate_records.mandate_id, mandateId)).orderBy(asc(mandate_records.at));
+  return db
+    .select()
+    .from(mandate_records)
+    .where(eq(mandate_records.mandate_id, mandateId))
+    .orderBy(asc(mandate_records.at), asc(sql`mandate_records.rowid`));
 }
 
 /** Reads the query's rows. */
@@ -37,18 +41,30 @@ export function readRecords(rows: readonly (typeof mandate_records.$inferSelect)
   }));
 }
 
-/** A record by its number, and what its mandate is about; null when the member has none of that number. */
+/** A record, and what its mandate is about. */
+export type FoundRecord = MandateRecord & Pick<typeof mandates.$inferSelect, "kind" | "subject_id" | "state" | "member_id">;
+
+/** A record by its number; null when the member has none of that number. */
 export async function findRecord(
   db: Db,
   { number, member_id }: { readonly number: string; readonly member_id: MemberId },
-): Promise<(MandateRecord & Pick<typeof mandates.$inferSelect, "kind" | "subject_id" | "state">) | null> {
+): Promise<FoundRecord | null> {
+  const found = await recordOf(db, number);
+  return found?.member_id === member_id ? found : null;
+}
+
+/** The same, whosever it is: for the mail that carries its copy. */
+export async function recordOf(db: Db, number: string): Promise<FoundRecord | null> {
   const [found] = await db
-    .select({ record: mandate_records, kind: mandates.kind, subject_id: mandates.subject_id, state: mandates.state })
+    .select({
+      record: mandate_records,
+      mandate: { kind: mandates.kind, subject_id: mandates.subject_id, state: mandates.state, member_id: mandates.member_id },
+    })
     .from(mandate_records)
     .innerJoin(mandates, eq(mandates.id, mandate_records.mandate_id))
-    .where(and(eq(mandate_records.number, number), eq(mandates.member_id, member_id)))
+    .where(eq(mandate_records.number, number))
     .limit(1);
   if (found === undefined) return null;
   const [record] = readRecords([found.record]);
-  return record === undefined ? null : { ...record, kind: found.kind, subject_id: found.subject_id, state: found.state };
+  return record === undefined ? null : { ...record, ...found.mandate };
 }
