@@ -24,6 +24,8 @@ export interface Instrument {
   readonly outcome: Outcome;
   readonly brand: string;
   readonly last4: string;
+  /** The last month in which a card is good, "2034-12". */
+  readonly expires?: string;
 }
 
 /** Reads the payment form of a card or a bank account. @returns what to pay with, or what to mend by field */
@@ -32,12 +34,15 @@ export function readForm(kind: ProcessorMethod, typed: Typed, now: Instant): Res
   const outcome = outcomeOf(kind, number);
   const problems = kind === "card" ? cardProblems(typed, number, now) : bankProblems(typed, number);
   if (Object.keys(problems).length > 0 || outcome === null) return err(problems);
-  return ok({ outcome, brand: BRANDS[kind], last4: number.slice(-4) });
+  const expires = kind === "card" ? readExpiry(digitsOf(typed.expiry ?? "")) : null;
+  return ok({ outcome, brand: BRANDS[kind], last4: number.slice(-4), ...(expires === null ? {} : { expires }) });
 }
 
 function cardProblems(typed: Typed, number: string, now: Instant): Problems {
   const [expiry, cvc] = [digitsOf(typed.expiry ?? ""), digitsOf(typed.cvc ?? "")];
-  const expiryProblem = expiry === "" ? "expiry_missing" : readExpiry(expiry, now);
+  const expires = readExpiry(expiry);
+  const expiryProblem =
+    expiry === "" ? "expiry_missing" : expires === null ? "expiry_shape" : expires < dayIn("UTC", now).slice(0, 7) ? "expiry_past" : null;
   return {
     ...(number === "" ? { card_number: "card_missing" } : outcomeOf("card", number) === null ? { card_number: "card_unknown" } : {}),
     ...(expiryProblem === null ? {} : { expiry: expiryProblem }),
@@ -57,11 +62,9 @@ function bankProblems(typed: Typed, number: string): Problems {
   };
 }
 
-/** "12/34", "12 / 2034", "1234": good until the end of its month. */
-function readExpiry(text: string, now: Instant): "expiry_shape" | "expiry_past" | null {
+/** "12/34", "12 / 2034", "1234" as the last month that a card is good in; null when it has another shape. */
+function readExpiry(text: string): string | null {
   const found = /^(\d{1,2})\/?(?:20)?(\d{2})$/u.exec(text);
   const [month, year] = [Number(found?.[1]), found?.[2]];
-  if (year === undefined || month < 1 || month > 12) return "expiry_shape";
-  const lastMonth = `20${year}-${String(month).padStart(2, "0")}`;
-  return lastMonth < dayIn("UTC", now).slice(0, 7) ? "expiry_past" : null;
+  return year === undefined || month < 1 || month > 12 ? null : `20${year}-${String(month).padStart(2, "0")}`;
 }

@@ -74,6 +74,10 @@ export function shopRoutes(till: Till, clock: () => Promise<Instant>): Hono {
         saved !== null ? { status: "saved", saved } : setup.status === "ended" ? { status: "ended" } : { status: "open", url: null };
       return c.json(told);
     })
+    .get("/methods/:ref", (c) => {
+      const health = methods.health(c.req.param("ref"));
+      return health === null ? c.json({ error: "no such method" }, 404) : c.json(health);
+    })
     .post("/methods/:ref/forget", (c) => {
       methods.forget(c.req.param("ref"));
       return c.json({});

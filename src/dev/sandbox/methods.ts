@@ -1,5 +1,5 @@
 import { newToken } from "../../platform/ids.ts";
-import type { SavedMethod, SetupRequest } from "../../platform/processor/processor.ts";
+import type { MethodHealth, SavedMethod, SetupRequest } from "../../platform/processor/processor.ts";
 import type { Language } from "../../values/language.ts";
 import type { ProcessorMethod } from "../../values/processor.ts";
 import type { Instrument } from "./form.ts";
@@ -26,7 +26,8 @@ CREATE TABLE IF NOT EXISTS setups (
 CREATE TABLE IF NOT EXISTS methods (
   method_ref TEXT PRIMARY KEY, kind TEXT NOT NULL, brand TEXT NOT NULL, last4 TEXT NOT NULL CHECK (length(last4) = 4),
   outcome TEXT NOT NULL, forgotten INTEGER NOT NULL DEFAULT 0
-) STRICT;`;
+) STRICT;
+CREATE TABLE IF NOT EXISTS expiries (method_ref TEXT PRIMARY KEY, expires TEXT NOT NULL) STRICT;`;
 
 /** The cards and accounts that the sandbox keeps: brand, last four digits, and what their test number does. */
 export class Methods {
@@ -55,7 +56,7 @@ export class Methods {
   }
 
   /** Keeps what was typed on an open page. A number that is declined at once is not kept: the page stays open. */
-  keep(setup: SetupEntry, { outcome, brand, last4 }: Instrument): SetupEntry {
+  keep(setup: SetupEntry, { outcome, brand, last4, expires }: Instrument): SetupEntry {
     if (setup.status !== "open" || outcome.kind === "declines") return setup;
     const method_ref = `sbm_${newToken()}`;
     this.#sql.exec(
@@ -66,6 +67,7 @@ export class Methods {
       last4,
       JSON.stringify(outcome),
     );
+    if (expires !== undefined) this.#sql.exec("INSERT INTO expiries (method_ref, expires) VALUES (?, ?)", method_ref, expires);
     this.#sql.exec("UPDATE setups SET status = 'saved', method_ref = ? WHERE ref = ?", method_ref, setup.ref);
     return { ...setup, status: "saved", method_ref };
   }
@@ -78,6 +80,13 @@ export class Methods {
   saved(methodRef: string): SavedMethod | null {
     const row = this.#row(methodRef);
     return row === null ? null : { method_ref: row.method_ref, kind: row.kind, brand: row.brand, last4: row.last4 };
+  }
+
+  /** How a saved method stands; null when it was forgotten or never known. */
+  health(methodRef: string): MethodHealth | null {
+    if (this.instrument(methodRef) === null) return null;
+    const [found] = this.#sql.exec<{ expires: string }>("SELECT expires FROM expiries WHERE method_ref = ?", methodRef).toArray();
+    return { usable: true, expires: found?.expires ?? null };
   }
 
   /** What a saved method is charged with; null when it was forgotten or never known. */

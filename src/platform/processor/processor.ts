@@ -67,6 +67,14 @@ export interface SavedMethod {
   readonly last4: string;
 }
 
+/** What the processor says of a saved method now. Asked when it is needed, never kept. */
+export interface MethodHealth {
+  /** Whether it can be charged, as far as is known. */
+  readonly usable: boolean;
+  /** The last month in which a card is good, "2034-12"; null: it does not end. */
+  readonly expires: string | null;
+}
+
 /** Where a setup stands. `open`: the payer has not finished (or the bank account is still to be confirmed). */
 export type Setup =
   | { readonly status: "open"; readonly url: string | null }
@@ -131,6 +139,8 @@ export interface PaymentProcessor {
    * @returns succeeded, processing (bank), or failed with its decline code; `authentication_failed`: the payer has to be there.
    */
   chargeSaved(charge: SavedCharge): Promise<ProcessorPayment>;
+  /** How a saved method stands; null when the processor has forgotten it, or never knew it. */
+  describeSaved(methodRef: string): Promise<MethodHealth | null>;
   /** Forgets a saved method. Forgetting it again changes nothing. */
   forgetMethod(methodRef: string): Promise<void>;
   /** What was refunded or disputed since a moment, oldest first: for webhooks that never came. At most `limit` events. */

@@ -26,6 +26,7 @@ const paymentAnswer = v.object({
   ),
 });
 const savedMethod = v.object({ method_ref: v.string(), kind: v.picklist(["card", "bank"]), brand: v.string(), last4: v.string() });
+const healthAnswer = v.object({ usable: v.boolean(), expires: v.nullable(v.pipe(v.string(), v.regex(/^\d{4}-\d{2}$/u))) });
 const setupAnswer = v.variant("status", [
   v.object({ status: v.literal("open"), url: v.nullable(v.string()) }),
   v.object({ status: v.literal("ended") }),
@@ -96,6 +97,10 @@ export function sandboxProcessor({
       const { status, json } = await call("POST", "/charges", charge);
       if (status !== 200) throw new Error(`the sandbox refused a charge of ${charge.payment_id}: ${status}`);
       return readPayment(json);
+    },
+    async describeSaved(methodRef) {
+      const { status, json } = await call("GET", `/methods/${encodeURIComponent(methodRef)}`, null);
+      return status === 404 ? null : v.parse(healthAnswer, json);
     },
     async forgetMethod(methodRef) {
       await call("POST", `/methods/${encodeURIComponent(methodRef)}/forget`, {});

@@ -7,7 +7,7 @@ import { ProcessorUnavailable, RefundRefused, type CheckoutRequest, type Payment
 import { asking, problemOf, stripeClient, type StripeSettings } from "./stripe/client.ts";
 import { AFTERWARDS_EVENTS, readEvent } from "./stripe/events.ts";
 import { lookUp, type Found } from "./stripe/lookup.ts";
-import { BANK_AT_ONCE, chargeSaved, createSetup, findSetup, forgetMethod, STRIPE_METHODS } from "./stripe/saved.ts";
+import { BANK_AT_ONCE, chargeSaved, createSetup, describeSaved, findSetup, forgetMethod, STRIPE_METHODS } from "./stripe/saved.ts";
 import { WEBHOOK_AGE_MS } from "./webhook-signature.ts";
 
 /** Where Stripe's hosted pages live, unless the account has a domain of its own for them. */
@@ -71,6 +71,7 @@ export function stripeProcessor(settings: StripeSettings): PaymentProcessor {
     createSetup: async (request) => await withStripe(async (stripe) => await createSetup(stripe, request)),
     findSetup: async (ref) => await withStripe(async (stripe) => await findSetup(stripe, ref)),
     chargeSaved: async (charge) => await withStripe(async (stripe) => await chargeSaved(stripe, charge)),
+    describeSaved: async (methodRef) => await withStripe(async (stripe) => await describeSaved(stripe, methodRef)),
     forgetMethod: async (methodRef) => await withStripe(async (stripe) => await forgetMethod(stripe, methodRef)),
     changesSince: async (since, limit) =>
       await withStripe(async (stripe) => {

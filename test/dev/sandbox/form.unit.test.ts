@@ -10,7 +10,10 @@ const card = { card_number: "4242 4242 4242 4242", expiry: "11/26", cvc: "123" }
 
 describe("the sandbox's form", () => {
   it("takes the test numbers with spaces or dashes, and keeps four digits", () => {
-    expect(readForm("card", card, NOW)).toEqual({ ok: true, value: { outcome: { kind: "pays" }, brand: "Visa", last4: "4242" } });
+    expect(readForm("card", card, NOW)).toEqual({
+      ok: true,
+      value: { outcome: { kind: "pays" }, brand: "Visa", last4: "4242", expires: "2026-11" },
+    });
     expect(readForm("card", { ...card, card_number: "4000-0025-0000-3155", expiry: "1 / 2031" }, NOW)).toMatchObject({ ok: true });
     expect(readForm("bank", { routing_number: "110 000 000", account_number: "000123456789" }, NOW)).toMatchObject({
       ok: true,

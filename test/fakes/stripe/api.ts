@@ -168,6 +168,13 @@ const ENDPOINTS: readonly Endpoint[] = [
     },
   },
   {
+    method: "GET",
+    path: /^\/v1\/payment_methods\/(\w+)$/u,
+    params: { expand: ["text"] },
+    required: [],
+    run: (books, params, id) => one(books, books.methods.get(id), params),
+  },
+  {
     method: "DELETE",
     path: /^\/v1\/customers\/(\w+)$/u,
     params: {},

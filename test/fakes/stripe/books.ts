@@ -84,8 +84,8 @@ export interface Method {
   object: "payment_method";
   type: string;
   customer: string | null;
-  card?: { brand: string; last4: string };
-  us_bank_account?: { bank_name: string; last4: string };
+  card?: { brand: string; last4: string; exp_month: number; exp_year: number };
+  us_bank_account?: { bank_name: string; last4: string; status_details: null };
   /** Ours: the test number, which decides what charging it does. */
   number: string;
 }

@@ -112,7 +112,9 @@ export function saveOnSession(books: Books, session: Session, number: string): v
     type: bank ? "us_bank_account" : "card",
     customer,
     number,
-    ...(bank ? { us_bank_account: { bank_name: "Test Bank", last4 } } : { card: { brand: "visa", last4 } }),
+    ...(bank
+      ? { us_bank_account: { bank_name: "Test Bank", last4, status_details: null } }
+      : { card: { brand: "visa", last4, exp_month: 12, exp_year: 2034 } }),
   };
   books.methods.set(method.id, method);
   const setup = { id: books.id("seti"), object: "setup_intent" as const, status: "succeeded", payment_method: method.id };

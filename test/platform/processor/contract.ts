@@ -72,10 +72,10 @@ export function holdsTheContract({ name, processor, hands, now }: Subject): void
     amount_cents: cents(amount),
     ref,
   });
-  const saved = async (number: string) => {
+  const saved = async (number: string, method: "card" | "bank" = "card") => {
     const setup = {
       setup_id: `set_${newToken().slice(0, 24)}`,
-      method: "card",
+      method,
       language: "es",
       return_url: "https://pay.example.org/wallet/methods",
     } as const;
@@ -386,6 +386,17 @@ export function holdsTheContract({ name, processor, hands, now }: Subject): void
         status: "failed",
         decline: "authentication_failed",
       });
+    });
+
+    it("describe says whether it can be charged, and until when a card is good", async () => {
+      const [card, account] = [await saved(PAYS), await saved("000123456789", "bank")];
+      expect(await processor().describeSaved(card.method_ref)).toEqual({ usable: true, expires: "2034-12" });
+      expect(await processor().describeSaved(account.method_ref)).toEqual({ usable: true, expires: null });
+      const asked = hands.during("500", async () => await processor().describeSaved(card.method_ref));
+      await expect(asked).rejects.toBeInstanceOf(ProcessorUnavailable);
+      await processor().forgetMethod(card.method_ref);
+      expect(await processor().describeSaved(card.method_ref)).toBeNull();
+      expect(await processor().describeSaved("nobody:ever")).toBeNull();
     });
 
     it("forget: it is charged no more, and forgetting again is nothing", async () => {

@@ -59,7 +59,7 @@ async function change(sql: string, ...values: (string | number)[]): Promise<void
 function typed(method: "card" | "bank", number: string) {
   const outcome = outcomeOf(method, number);
   assert(outcome !== null, "a test number");
-  return { outcome, brand: BRANDS[method], last4: number.slice(-4) };
+  return { outcome, brand: BRANDS[method], last4: number.slice(-4), ...(method === "card" ? { expires: "2034-12" } : {}) };
 }
 
 holdsTheContract({

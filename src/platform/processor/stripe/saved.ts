@@ -1,5 +1,5 @@
 import type { Stripe } from "stripe";
-import type { Checkout, ProcessorPayment, SavedCharge, SavedMethod, Setup, SetupRequest } from "../processor.ts";
+import type { Checkout, MethodHealth, ProcessorPayment, SavedCharge, SavedMethod, Setup, SetupRequest } from "../processor.ts";
 import { ZERO } from "../../../values/money.ts";
 import { isMissing, problemOf } from "./client.ts";
 import { lookUp } from "./lookup.ts";
@@ -73,6 +73,21 @@ export async function chargeSaved(stripe: Stripe, charge: SavedCharge): Promise<
     if (problem?.type === "StripeCardError" && problem.payment_intent !== null)
       return readIntent(problem.payment_intent, charge.payment_id, []);
     if (isMissing(error) || problem?.code === "payment_method_unactivated") return declined(charge);
+    throw error;
+  }
+}
+
+/** How a method stands; null when it is gone from the customer that was made for it. A bank that refuses debits blocks an account there. */
+export async function describeSaved(stripe: Stripe, methodRef: string): Promise<MethodHealth | null> {
+  const [customer = "", id = ""] = methodRef.split(":");
+  try {
+    const method = await stripe.paymentMethods.retrieve(id);
+    if (customer === "" || idOf(method.customer) !== customer) return null;
+    const { card, us_bank_account } = method;
+    const expires = card === undefined ? null : `${card.exp_year}-${String(card.exp_month).padStart(2, "0")}`;
+    return { usable: us_bank_account?.status_details?.blocked === undefined, expires };
+  } catch (error) {
+    if (isMissing(error)) return null;
     throw error;
   }
 }
