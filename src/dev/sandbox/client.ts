@@ -85,3 +85,9 @@ export async function runSandboxDue(env: Env, _now: Instant): Promise<number> {
   const { sent } = await (await ask(env, "/due", {})).json<{ sent: number }>();
   return sent;
 }
+
+/** When the sandbox has something to do next, by the development clock; null: nothing it knows of. What is late is in the past. */
+export async function nextSandboxDue(env: Env): Promise<Instant | null> {
+  const { next } = await (await ask(env, "/due")).json<{ next: Instant | null }>();
+  return next;
+}

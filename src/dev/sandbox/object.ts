@@ -30,6 +30,7 @@ export class SandboxProcessorBase extends DurableObject<Env> {
     this.#http = new Hono()
       .route("/", shopRoutes(this.#till, clock))
       .route("/", pageRoutes(this.#till, clock))
+      .get("/due", (c) => c.json({ next: this.#till.nextDue() }))
       .post("/due", async (c) => c.json({ sent: await this.runDue() }));
   }
 
