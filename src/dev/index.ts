@@ -17,6 +17,7 @@ import { processorPages } from "./sandbox/events.tsx";
 import { SandboxProcessorBase } from "./sandbox/object.ts";
 import { sandboxPages } from "./sandbox/routes.tsx";
 import { setupPages } from "./sandbox/setup.tsx";
+import { premiumSeedTools } from "./seed/premiums.ts";
 import { seedTools } from "./seed/routes.ts";
 
 // The Worker of `[env.development]`: production's app with the tools of /dev and the sandbox processor. docs/decisions/003 says why apart.
@@ -28,6 +29,7 @@ const app = createApp([
   clockTools,
   cronTools,
   seedTools,
+  premiumSeedTools,
   processorPages,
   processorConsole,
   sandboxPages,
