@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import { now } from "../../src/platform/clock.ts";
 import type { Env } from "../../src/platform/env.ts";
 import { newId, newToken, sha256Hex } from "../../src/platform/ids.ts";
 import type { BillId } from "../../src/values/ids.ts";
@@ -21,7 +22,7 @@ export async function signedIn(app: Hono<App>, balance_cents = 0): Promise<Signe
 /** Another browser of the same member. */
 export async function browserOf(app: Hono<App>, person: Person): Promise<Visitor> {
   const token = newToken();
-  const at = Date.now();
+  const at = await now(env);
   const session = { ...ids(person), credential_version: 1, created_at: at, last_seen_at: at, authenticated_at: at };
   await env.SESSIONS.put(`session:${await sha256Hex(token)}`, JSON.stringify(session));
   const visitor = new Visitor(app);
