@@ -2,12 +2,9 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db.ts";
 import type { BillId, DueId, MandateId, MemberId, PlanId } from "../../values/ids.ts";
 import type { Cents } from "../../values/money.ts";
-import { HOUR_MS, type Instant } from "../../values/time.ts";
+import type { Instant } from "../../values/time.ts";
 import type { Part } from "./plan-rules.ts";
 import { dues, mandates, plans } from "./schema.ts";
-
-/** Hawaii's clock, and anyone's west of it. */
-const LATEST_ZONE_MS = 12 * HOUR_MS;
 
 /** A plan about to be written. */
 export interface NewPlan {
@@ -95,18 +92,15 @@ export function billPlanQuery(db: Db, bill_id: BillId) {
     .orderBy(dues.period);
 }
 
-// A plan whose authorisation is over, or of which nothing is to come any more: what is still owed is the bill's again. What is being taken is waited for, and a
-// skipped part may come back until its day.
-const STALE = `SELECT l.id FROM plans l WHERE l.state = 'active' AND NOT EXISTS (SELECT 1 FROM dues d WHERE d.subject_id = l.id AND d.state = 'paying') AND (
-  NOT EXISTS (SELECT 1 FROM mandates m WHERE m.kind = 'plan' AND m.subject_id = l.id AND m.state IN ('active','paused'))
-  OR NOT EXISTS (SELECT 1 FROM dues d WHERE d.subject_id = l.id AND (d.state = 'open' OR (d.state = 'skipped' AND d.due_on >= ?2))))`;
+// A plan whose authorisation is over: what is still owed is the bill's again. What is being taken is waited for.
+const STALE = `SELECT l.id FROM plans l WHERE l.state = 'active'
+  AND NOT EXISTS (SELECT 1 FROM mandates m WHERE m.kind = 'plan' AND m.subject_id = l.id AND m.state IN ('active','paused'))
+  AND NOT EXISTS (SELECT 1 FROM dues d WHERE d.subject_id = l.id AND d.state = 'paying')`;
 
-/** Ends plans that have nothing left to come, all or one bill's. What was handed over stays the member's to pay. */
+/** Ends plans that nobody authorises any more, all or one bill's. What was handed over stays the member's to pay. */
 export async function endStalePlans(db: D1Database, now: Instant, bill_id: BillId | null = null): Promise<void> {
-  const which = bill_id === null ? STALE : `${STALE} AND l.bill_id = ?3`;
-  // The earliest day that it is anywhere: a skip is waited for no shorter than its member can take it back.
-  const today = new Date(now - LATEST_ZONE_MS).toISOString().slice(0, 10);
-  const values = bill_id === null ? [now, today] : [now, today, bill_id];
+  const which = bill_id === null ? STALE : `${STALE} AND l.bill_id = ?2`;
+  const values = bill_id === null ? [now] : [now, bill_id];
   await db.batch([
     db
       .prepare(

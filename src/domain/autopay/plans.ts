@@ -195,7 +195,7 @@ export async function payOffEarly(env: Env, now: Instant, order: PayOff): Promis
 
 const MAX_ENDED = 500;
 
-/** Ends plans that have nothing left to come, and the authorisations of plans that are over: for the clock. Again, it changes nothing. */
+/** Ends plans that nobody authorises any more, and the authorisations of plans whose bill is paid or withdrawn: for the clock. Again, it changes nothing. */
 export async function settlePlans(env: Env, now: Instant): Promise<void> {
   await endStalePlans(env.DB, now);
   for (const id of await mandatesOfEndedPlans(env.DB, MAX_ENDED)) await completeMandate(env, now, id);
