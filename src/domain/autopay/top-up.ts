@@ -32,20 +32,34 @@ export interface TopUpReport {
  * @param label what people read in their history, by language
  */
 export async function topUpDue(env: Env, now: Instant, label: (language: Language) => string): Promise<TopUpReport> {
-  const report = { looked_at: 0, added: 0, declined: 0, failed: 0 };
-  report.declined += await answerFailures(env, now);
-  for (const row of await shortWallets(env.DB, now, MAX_A_RUN)) {
-    report.looked_at += 1;
+  const before = await answerFailures(env, now);
+  const short = await shortWallets(env.DB, now, MAX_A_RUN);
+  const added = await each(short, async (row) => await topUp(env, now, row, label(row.language)));
+  const after = await answerFailures(env, now);
+  return {
+    looked_at: short.length,
+    added: added.done,
+    declined: before.done + after.done,
+    failed: before.failed + added.failed + after.failed,
+  };
+}
+
+/** Does something for each, one after the other; one that fails keeps nobody waiting. */
+async function each(
+  rows: readonly TopUpRow[],
+  act: (row: TopUpRow) => Promise<boolean>,
+): Promise<{ readonly done: number; readonly failed: number }> {
+  let [done, failed] = [0, 0];
+  for (const row of rows) {
     try {
-      if (await topUp(env, now, row, label(row.language))) report.added += 1;
+      if (await act(row)) done += 1;
     } catch (error) {
-      report.failed += 1;
+      failed += 1;
       const message = error instanceof Error ? error.message : String(error);
       console.error(JSON.stringify({ event: "auto_top_up_failed", mandate_id: row.id, message }));
     }
   }
-  report.declined += await answerFailures(env, now);
-  return report;
+  return { done, failed };
 }
 
 /** @returns whether money was added or is on its way */
@@ -91,18 +105,16 @@ async function wait(env: Env, { id, failures }: TopUpRow, until: Instant): Promi
   return false;
 }
 
-/** What follows from failures: a day's wait and a mail; after several in a row it pauses itself. @returns how many were told */
-async function answerFailures(env: Env, now: Instant): Promise<number> {
+/** What follows from failures: a day's wait and a mail; after several in a row it pauses itself. */
+async function answerFailures(env: Env, now: Instant): Promise<{ readonly done: number; readonly failed: number }> {
   const rows = await unansweredFailures(env.DB, instant(now - FAILURES_BACK_MS), MAX_A_RUN);
-  let told = 0;
-  for (const row of rows) {
+  return await each(rows, async (row) => {
     const failures = failuresInRow(row.made, row.updated_at);
     const [newest] = failures;
-    if (newest === undefined) continue;
+    if (newest === undefined) return false;
     await answer(env, now, row, { newest, failures: failures.length });
-    told += 1;
-  }
-  return told;
+    return true;
+  });
 }
 
 async function answer(
