@@ -4,6 +4,7 @@ import { apiFailure } from "./api/errors.ts";
 import { api } from "./api/routes.ts";
 import { operations } from "./api/operations.ts";
 import { FormRefused, useMiddleware } from "./platform/middleware/index.ts";
+import { autopayPages } from "./portal/autopay/routes.tsx";
 import { billPages } from "./portal/bills/routes.tsx";
 import { confirmEmailPages } from "./portal/confirm-email.tsx";
 import { contactPages } from "./portal/contact/routes.tsx";
@@ -47,6 +48,7 @@ export function createApp(extra: readonly ExtraDoor[] = []): Hono<App> {
     contactPages,
     walletPages,
     billPages,
+    autopayPages,
     guestPages,
     payPages,
     historyPages,

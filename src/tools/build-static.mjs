@@ -49,7 +49,7 @@ const ICONS = [
 ];
 /** Latin of English and Spanish, the punctuation of both, and the signs that money and tables need. */
 const LETTERS = `${String.fromCodePoint(...Array.from({ length: 95 }, (_, i) => 32 + i))}ÁÉÍÓÚÜÑáéíóúüñ¿¡ªº«»“”‘’–—−…·•×°§©®€¢½¼¾ ← → ↑ ↓ ✓ÀÂÃÄÇÈÊËÌÎÏÒÔÕÖÙÛàâãäçèêëìîïòôõöùû`;
-const STYLES = ["reset", "tokens", "base", "components", "contact", "guest", "history", "receipts", "brand", "print"];
+const STYLES = ["reset", "tokens", "base", "components", "autopay", "contact", "guest", "history", "receipts", "brand", "print"];
 
 const sources = {
   font: require.resolve("@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2"),

@@ -90,6 +90,7 @@ function Header({ language, operator, path, signedIn, formToken }: LayoutProps) 
               <>
                 <NavItem href="/wallet" path={path} text={nav.wallet} />
                 <NavItem href="/bills" path={path} text={nav.bills} />
+                <NavItem href="/autopay" path={path} text={nav.autopay} />
                 <NavItem href="/history" also="/statements" path={path} text={nav.history} />
                 <li>
                   <form method="post" action="/logout">

@@ -11,7 +11,7 @@ export type ContactChannel = typeof contact_channels.$inferSelect;
 /** How long one running Worker trusts its copy of the operator's data, in milliseconds of real time. */
 const FRESH_MS = 15_000;
 
-interface OperatorData {
+export interface OperatorData {
   readonly operator: Operator;
   readonly regions: readonly Region[];
 }
@@ -37,6 +37,11 @@ export async function loadOperator(env: Pick<Env, "DB">): Promise<OperatorData> 
 /** Forgets the copy in memory: after a change, and between tests. */
 export function forgetOperator(): void {
   kept = null;
+}
+
+/** The time zone (IANA name) of a region; the operator's own where the region is unknown. */
+export function timeZoneOf({ operator, regions: all }: OperatorData, regionId: string): string {
+  return all.find(({ id }) => id === regionId)?.time_zone ?? operator.time_zone;
 }
 
 /** What a region is called in a language. */

@@ -31,7 +31,7 @@ export async function submitOrder(c: Ctx, { member, order, request_key, availabl
 }
 
 /** A payment that began earlier is this form sent again: it leads to the same receipt, which says so. */
-function nextAddress({ payment, next }: PaymentStep, now: number): string {
+export function nextAddress({ payment, next }: PaymentStep, now: number): string {
   if (next.kind === "redirect") return next.url;
   if (next.kind === "done" && payment.state === "posted") {
     return `/history/${payment.id}?${payment.created_at < now ? "made=1" : "done=1"}`;

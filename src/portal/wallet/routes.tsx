@@ -1,11 +1,12 @@
 import { Hono } from "hono";
+import { nextTakenQuery } from "../../domain/autopay/queries.ts";
 import { billSum } from "../../domain/bills/bill.ts";
 import { billListQuery } from "../../domain/bills/service.ts";
 import type { Movement } from "../../domain/history/movement.ts";
 import { historyQuery } from "../../domain/history/store.ts";
 import { monthlyFlowQuery, walletStatement, type MonthFlow } from "../../domain/ledger/store.ts";
 import { monthsUpTo } from "../../domain/ledger/months.ts";
-import { loadOperator } from "../../domain/operator/store.ts";
+import { loadOperator, timeZoneOf } from "../../domain/operator/store.ts";
 import { topUpsUnderWayQuery } from "../../domain/payments/under-way.ts";
 import { wallet } from "../../domain/wallet/client.ts";
 import { cents } from "../../values/money.ts";
@@ -25,8 +26,8 @@ const MONTHS_SHOWN = 6;
 
 walletPages.get("/wallet", async (c) => {
   const session = requireSession(c);
-  const { operator } = await loadOperator(c.env);
-  const { time_zone } = operator;
+  const data = await loadOperator(c.env);
+  const { time_zone } = data.operator;
   const months = monthsUpTo(time_zone, c.get("now"), MONTHS_SHOWN);
   // One D1 batch and one call to the wallet, side by side: the page costs the slower of the two.
   const [{ member, results }, summary] = await Promise.all([
@@ -36,16 +37,19 @@ walletPages.get("/wallet", async (c) => {
       monthlyFlowQuery(db, wallet_id, months),
       billListQuery(db, member_id),
       topUpsUnderWayQuery(db, { wallet_id, now: c.get("now") }),
+      nextTakenQuery(db, { member_id }),
     ]),
     wallet(c.env, session.wallet_id).summary(),
   ]);
-  const [known, [projected], flow, bills, underWay] = results;
+  const [known, [projected], flow, bills, underWay, next] = results;
   const fresh = (await freshMovements(c.env, summary, projected?.seq ?? 0)).filter((row) => row.amount_cents !== 0);
   return walletPage(c, {
     member,
     summary,
     time_zone,
     underWay,
+    next,
+    here: { time_zone: timeZoneOf(data, member.region_id), now: c.get("now") },
     movements: withFresh(fresh, known).slice(0, MOVEMENTS_SHOWN),
     months: withFreshFlow(flow, fresh, time_zone),
     bills: bills.filter((bill) => bill.state === "open" && billSum(bill).owed_cents > 0),

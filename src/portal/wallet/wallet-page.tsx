@@ -1,3 +1,5 @@
+import type { NextTaken } from "../../domain/autopay/queries.ts";
+import type { Here } from "../../domain/autopay/standing.ts";
 import { billSum, type BillSummary } from "../../domain/bills/bill.ts";
 import type { Member } from "../../domain/identity/member.ts";
 import type { Movement } from "../../domain/history/movement.ts";
@@ -18,6 +20,7 @@ import type { Language } from "../../values/language.ts";
 import type { PaymentId } from "../../values/ids.ts";
 import { cents, formatMoney, sum } from "../../values/money.ts";
 import type { Ctx } from "../../web.ts";
+import { NextTakenCard } from "../autopay/next-taken.tsx";
 import { MovementsTable } from "../history/movements-table.tsx";
 import { page } from "../page.tsx";
 
@@ -27,6 +30,9 @@ export interface WalletView {
   readonly time_zone: string;
   /** Money a bank is still bringing. */
   readonly underWay: readonly { readonly id: PaymentId; readonly amount_cents: number }[];
+  /** What autopay takes next. */
+  readonly next: readonly NextTaken[];
+  readonly here: Here;
   readonly movements: readonly Movement[];
   readonly months: readonly MonthFlow[];
   /** Those that still owe something. */
@@ -72,6 +78,7 @@ export function walletPage(c: Ctx, view: WalletView): Promise<Response> {
           )}
         </div>
         <div class="stack">
+          <NextTakenCard next={view.next} here={view.here} language={language} />
           <BillsCard bills={bills} language={language} />
           {isNew ? null : (
             <Card title={text.chartHeading} id="flow">

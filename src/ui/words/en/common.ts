@@ -12,6 +12,7 @@ export const common = {
     logout: "Logout",
     wallet: "Wallet",
     bills: "Bills",
+    autopay: "Autopay",
     history: "History",
     home: (operator: string) => `${operator}: home page`,
   },

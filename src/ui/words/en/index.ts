@@ -1,6 +1,7 @@
 import { mails } from "./mails.ts";
 import { login } from "./login.ts";
 import { register } from "./register.ts";
+import { autopay } from "./autopay.ts";
 import { bills } from "./bills.ts";
 import { common } from "./common.ts";
 import { contact } from "./contact.ts";
@@ -8,6 +9,7 @@ import { errors } from "./errors.ts";
 import { guest } from "./guest.ts";
 import { history } from "./history.ts";
 import { home } from "./home.ts";
+import { mandate } from "./mandate.ts";
 import { pay } from "./pay.ts";
 import { receipts } from "./receipts.ts";
 import { recovery } from "./recovery.ts";
@@ -16,6 +18,7 @@ import { wallet } from "./wallet.ts";
 
 /** Every English word a person reads. An area adds its file, one import and one name here, and the same in ../es/index.ts. */
 export const en = {
+  autopay,
   bills,
   common,
   contact,
@@ -23,6 +26,7 @@ export const en = {
   guest,
   history,
   home,
+  mandate,
   pay,
   receipts,
   recovery,

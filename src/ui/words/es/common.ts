@@ -14,6 +14,7 @@ export const common: typeof english = {
     logout: "Cerrar sesión",
     wallet: "Monedero",
     bills: "Facturas",
+    autopay: "Pago automático",
     history: "Historial",
     home: (operator) => `${operator}: página de inicio`,
   },

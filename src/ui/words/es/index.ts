@@ -2,6 +2,7 @@ import { mails } from "./mails.ts";
 import { login } from "./login.ts";
 import { register } from "./register.ts";
 import type { en } from "../en/index.ts";
+import { autopay } from "./autopay.ts";
 import { bills } from "./bills.ts";
 import { common } from "./common.ts";
 import { contact } from "./contact.ts";
@@ -9,6 +10,7 @@ import { errors } from "./errors.ts";
 import { guest } from "./guest.ts";
 import { history } from "./history.ts";
 import { home } from "./home.ts";
+import { mandate } from "./mandate.ts";
 import { pay } from "./pay.ts";
 import { receipts } from "./receipts.ts";
 import { recovery } from "./recovery.ts";
@@ -17,6 +19,7 @@ import { wallet } from "./wallet.ts";
 
 /** Every Spanish word a person reads; the English ones are its type, so a missing sentence does not build. */
 export const es: typeof en = {
+  autopay,
   bills,
   common,
   contact,
@@ -24,6 +27,7 @@ export const es: typeof en = {
   guest,
   history,
   home,
+  mandate,
   pay,
   receipts,
   recovery,

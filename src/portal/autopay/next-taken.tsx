@@ -1,0 +1,59 @@
+import type { NextTaken } from "../../domain/autopay/queries.ts";
+import { takenOn, type Here } from "../../domain/autopay/standing.ts";
+import { Card } from "../../ui/components/Card.tsx";
+import { Money } from "../../ui/components/Money.tsx";
+import { Notice } from "../../ui/components/Notice.tsx";
+import { formatDate } from "../../ui/format.ts";
+import { words } from "../../ui/words/index.ts";
+import type { Language } from "../../values/language.ts";
+import type { Finding } from "./subject.ts";
+
+interface NextTakenProps {
+  readonly next: readonly NextTaken[];
+  readonly here: Here;
+  readonly language: Language;
+}
+
+/** What autopay takes next and when, on the wallet page; nothing where nothing is to be taken. */
+export function NextTakenCard({ next, here, language }: NextTakenProps) {
+  const { card: text, findings } = words(language).autopay;
+  if (next.length === 0) return null;
+  const worry = next.flatMap(({ codes, subject_id }) =>
+    (JSON.parse(codes) as readonly Finding["code"][]).map((code) => ({ code, subject_id })),
+  )[0];
+  return (
+    <Card title={text.title} id="autopay" action={<a href="/autopay">{text.all}</a>}>
+      <ul class="bill-list">
+        {next.map((each) => (
+          <li>
+            <a href={`/autopay/${each.subject_id}`} class="bill-list-name">
+              {each.name}
+            </a>
+            <span class="bill-list-note">{noteOf(each, here, language)}</span>
+            <span class="bill-list-sum">
+              <Money amount={each.amount_cents} language={language} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      {worry === undefined ? null : (
+        <Notice tone="warning">
+          <p>
+            {findings[worry.code]}{" "}
+            <a href={worry.code === "wallet_short" ? "/wallet/top-up" : `/autopay/${worry.subject_id}`}>
+              {worry.code === "wallet_short" ? findings.addMoney : words(language).autopay.see}
+            </a>
+          </p>
+        </Notice>
+      )}
+    </Card>
+  );
+}
+
+function noteOf(next: NextTaken, here: Here, language: Language): string {
+  const { card: text } = words(language).autopay;
+  if (next.state === "paying") return text.underWay;
+  if (next.amount_cents > next.cap_cents) return text.overCap;
+  const day = formatDate(takenOn(next, next.collect_day, here), language);
+  return next.told_try > 0 ? text.retry(day) : day;
+}
