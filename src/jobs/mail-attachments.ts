@@ -1,4 +1,6 @@
 import { contentOf, type Mail } from "../domain/mail/store.ts";
+import type { MandateMail } from "../domain/mail/templates.ts";
+import { mandateCopy } from "../documents/mandate-pdf.ts";
 import { receiptDocument } from "../documents/receipt.ts";
 import { now } from "../platform/clock.ts";
 import type { Env } from "../platform/env.ts";
@@ -10,11 +12,24 @@ import type { Attachment } from "../platform/mail/mailer.ts";
  */
 export async function attachmentsOf(env: Env, mail: Mail): Promise<readonly Attachment[]> {
   const content = contentOf(mail);
+  if (content.template === "mandate_record") return await agreedTo(env, content.params);
   if (content.template !== "receipt_copy") return [];
   const { payment_id, variant, diagnosis } = content.params;
   const receipt = await receiptDocument(env, await now(env), payment_id, { variant, diagnosis, language: mail.language });
   if (receipt === null) throw new ReceiptMissing();
   return [receipt];
+}
+
+/** What was authorised or changed goes along word for word (12 CFR 1005.10(b)); other acts have no text. */
+async function agreedTo(env: Env, { act, number }: MandateMail): Promise<readonly Attachment[]> {
+  if (act !== "authorised" && act !== "changed") return [];
+  const copy = await mandateCopy(env, number);
+  if (copy === null) throw new TermsMissing();
+  return [copy];
+}
+
+class TermsMissing extends Error {
+  override readonly name = "TermsMissing";
 }
 
 /** The mail says that a receipt is attached: without one it does not go out. */
