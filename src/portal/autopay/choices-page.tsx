@@ -1,10 +1,8 @@
-import type { MemberMethod } from "../../domain/payments/saved-methods.ts";
 import { BackLink } from "../../ui/components/BackLink.tsx";
 import { Button } from "../../ui/components/Button.tsx";
 import { ErrorSummary, errorOf, type FieldError } from "../../ui/components/ErrorSummary.tsx";
 import { FormToken, RequestKey } from "../../ui/components/FormToken.tsx";
 import { MoneyField } from "../../ui/components/MoneyField.tsx";
-import { Radios, type Choice } from "../../ui/components/Radios.tsx";
 import { Select } from "../../ui/components/Select.tsx";
 import { Steps } from "../../ui/components/Steps.tsx";
 import { words } from "../../ui/words/index.ts";
@@ -13,7 +11,7 @@ import { formatMoney, type Cents } from "../../values/money.ts";
 import type { Ctx } from "../../web.ts";
 import { page } from "../page.tsx";
 import { proposedCap, type ChoicesForm } from "./choices.ts";
-import { methodName } from "./names.ts";
+import { MethodOrderFields } from "./method-order.tsx";
 import { nameOf, type Overview } from "./subject.ts";
 
 export interface ChoicesView {
@@ -52,29 +50,7 @@ export function choicesPage(c: Ctx, { view, mode, available_cents, amount_cents,
         <FormToken token={c.get("formToken")} />
         <RequestKey requestKey={form.request_key} />
         <input type="hidden" name="step" value="check" />
-        <Radios
-          name="order"
-          label={text.order}
-          language={language}
-          value={form.order}
-          error={errorOf(errors, "order")}
-          options={orders(methods, formatMoney(available_cents, language), language)}
-        />
-        {methods.length > 1 ? (
-          <Select
-            name="method"
-            label={text.method}
-            language={language}
-            value={form.method}
-            error={errorOf(errors, "method")}
-            options={methods.map((method) => ({ value: method.id, text: methodName(method) }))}
-          />
-        ) : null}
-        {methods.length === 0 ? (
-          <p class="hint">
-            {text.noMethods} <a href="/wallet/methods">{text.addMethod}</a>
-          </p>
-        ) : null}
+        <MethodOrderFields methods={methods} available_cents={available_cents} form={form} errors={errors} language={language} />
         {subject.kind === "premium" ? (
           <Select
             name="collect_day"
@@ -98,22 +74,6 @@ export function choicesPage(c: Ctx, { view, mode, available_cents, amount_cents,
       </form>
     </>,
   );
-}
-
-function orders(methods: readonly MemberMethod[], available: string, language: Language): readonly Choice[] {
-  const { authorise: text } = words(language).autopay;
-  const walletOnly = { value: "wallet", label: text.walletOnly, hint: text.walletOnlyHint(available) };
-  const [only, ...others] = methods;
-  if (only === undefined) return [walletOnly];
-  return [
-    {
-      value: "wallet_then",
-      label: others.length === 0 ? text.walletThen(methodName(only)) : text.walletThenSaved,
-      hint: text.walletThenHint,
-    },
-    walletOnly,
-    { value: "saved", label: others.length === 0 ? text.savedOne(methodName(only)) : text.savedOnly },
-  ];
 }
 
 /** The due day first, then the days of a month; those after it belong to the month before. */

@@ -1,11 +1,11 @@
-import { mandateTerms, type TermsMethod } from "../../documents/mandate-terms.ts";
+import { mandateTerms } from "../../documents/mandate-terms.ts";
 import type { Due } from "../../domain/autopay/due.ts";
 import { firstOf, toCome } from "../../domain/autopay/standing.ts";
-import { loadOperator, publicPhones } from "../../domain/operator/store.ts";
 import type { Language } from "../../values/language.ts";
 import type { Env } from "../../platform/env.ts";
 import { dayIn, type CalendarDate } from "../../values/time.ts";
 import type { Choices } from "./choices.ts";
+import { commonFacts } from "./common-facts.ts";
 import type { Overview } from "./subject.ts";
 
 /** What is agreed to, and the payment that it begins with. */
@@ -21,21 +21,13 @@ export async function agreementOf(
   view: Overview,
   { choices, mode, language }: { readonly choices: Choices; readonly mode: "authorise" | "change"; readonly language: Language },
 ): Promise<Agreement> {
-  const [{ operator }, phones] = await Promise.all([loadOperator(env), publicPhones(env)]);
-  const { member, subject, here } = view;
-  const common = {
-    operator,
-    phone: phones.find(({ region_id }) => region_id === member.region_id)?.value ?? null,
-    payer_name: member.name,
-    methods: choices.methods.flatMap((each): readonly TermsMethod[] => {
-      if (each === "wallet") return [{ kind: "wallet" }];
-      const saved = view.methods.find(({ id }) => id === each);
-      return saved === undefined ? [] : [{ kind: saved.kind, brand: saved.brand, last4: saved.last4 }];
-    }),
-    cap_cents: choices.cap_cents,
-    on: dayIn(here.time_zone, here.now),
+  const { subject, here } = view;
+  const common = await commonFacts(env, {
+    ...view,
+    saved: view.methods,
+    choices,
     replaces: mode === "change" ? (view.records.find(({ with_terms }) => with_terms === 1)?.number ?? null) : null,
-  };
+  });
   if (subject.kind === "premium") {
     const { insurer_name, member_number, premium_cents, due_day } = subject.policy;
     const first = mode === "change" ? standingNotice(view, choices) : firstOf(view.dues, choices.collect_day, here);
