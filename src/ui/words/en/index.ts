@@ -2,6 +2,7 @@ import { mails } from "./mails.ts";
 import { login } from "./login.ts";
 import { register } from "./register.ts";
 import { autopay } from "./autopay.ts";
+import { autoTopUp } from "./autoTopUp.ts";
 import { bills } from "./bills.ts";
 import { common } from "./common.ts";
 import { contact } from "./contact.ts";
@@ -11,6 +12,7 @@ import { history } from "./history.ts";
 import { home } from "./home.ts";
 import { mandate } from "./mandate.ts";
 import { pay } from "./pay.ts";
+import { plans } from "./plans.ts";
 import { receipts } from "./receipts.ts";
 import { recovery } from "./recovery.ts";
 import { statements } from "./statements.ts";
@@ -19,6 +21,7 @@ import { wallet } from "./wallet.ts";
 /** Every English word a person reads. An area adds its file, one import and one name here, and the same in ../es/index.ts. */
 export const en = {
   autopay,
+  autoTopUp,
   bills,
   common,
   contact,
@@ -28,6 +31,7 @@ export const en = {
   home,
   mandate,
   pay,
+  plans,
   receipts,
   recovery,
   statements,

@@ -3,6 +3,7 @@ import { login } from "./login.ts";
 import { register } from "./register.ts";
 import type { en } from "../en/index.ts";
 import { autopay } from "./autopay.ts";
+import { autoTopUp } from "./autoTopUp.ts";
 import { bills } from "./bills.ts";
 import { common } from "./common.ts";
 import { contact } from "./contact.ts";
@@ -12,6 +13,7 @@ import { history } from "./history.ts";
 import { home } from "./home.ts";
 import { mandate } from "./mandate.ts";
 import { pay } from "./pay.ts";
+import { plans } from "./plans.ts";
 import { receipts } from "./receipts.ts";
 import { recovery } from "./recovery.ts";
 import { statements } from "./statements.ts";
@@ -20,6 +22,7 @@ import { wallet } from "./wallet.ts";
 /** Every Spanish word a person reads; the English ones are its type, so a missing sentence does not build. */
 export const es: typeof en = {
   autopay,
+  autoTopUp,
   bills,
   common,
   contact,
@@ -29,6 +32,7 @@ export const es: typeof en = {
   home,
   mandate,
   pay,
+  plans,
   receipts,
   recovery,
   statements,
