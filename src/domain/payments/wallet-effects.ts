@@ -2,15 +2,20 @@ import type { Env } from "../../platform/env.ts";
 import { assert, type Result } from "../../values/result.ts";
 import { instant, type Instant } from "../../values/time.ts";
 import { execute, wallet } from "../wallet/client.ts";
-import type { Destination, Executed, WalletCommand, WalletProblem } from "../wallet/commands.ts";
+import type { Destination, Executed, ExecuteRequest, WalletCommand, WalletProblem } from "../wallet/commands.ts";
 import { fundKey, holdKey, holdOf, releaseKey, spendKey, undoKey, type Payment } from "./payment.ts";
 import { HOLD_MS } from "./rules.ts";
 
 type Effect = Result<readonly Executed[], WalletProblem>;
 
-/** Takes a wallet payment from the balance. Repeatable: the key is the payment's. */
+/** What a wallet is asked to take a wallet payment from the balance. Repeatable: the key is the payment's. */
+export function spendRequest(payment: Payment, now: Instant): ExecuteRequest {
+  return requestOf(payment, now, [spend(payment)]);
+}
+
+/** Takes a wallet payment from the balance. */
 export async function spendFromWallet(env: Env, payment: Payment, now: Instant): Promise<Effect> {
-  return await run(env, payment, now, [spend(payment)]);
+  return await execute(env, spendRequest(payment, now));
 }
 
 /** Sets the wallet part of a split payment aside while the payer is at the processor. */
@@ -64,7 +69,11 @@ export async function isSpent(env: Env, payment: Payment): Promise<boolean> {
 }
 
 async function run(env: Env, payment: Payment, now: Instant, commands: readonly WalletCommand[]): Promise<Effect> {
-  return await execute(env, { wallet_id: payment.wallet_id, owner: payment.member_id, at: now, commands });
+  return await execute(env, requestOf(payment, now, commands));
+}
+
+function requestOf(payment: Payment, at: Instant, commands: readonly WalletCommand[]): ExecuteRequest {
+  return { wallet_id: payment.wallet_id, owner: payment.member_id, at, commands };
 }
 
 function fund(payment: Payment): WalletCommand {

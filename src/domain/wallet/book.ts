@@ -1,5 +1,7 @@
 import journalSql from "../../../migrations/wallet/0001_journal.sql";
+import handedOverSql from "../../../migrations/wallet/0002_handed_over.sql";
 import { newId } from "../../platform/ids.ts";
+import type { MemberId, WalletId } from "../../values/ids.ts";
 import { err, ok, type Result } from "../../values/result.ts";
 import { instant, type Instant } from "../../values/time.ts";
 import type { Executed, ExecuteRequest, JournalRow, WalletCommand, WalletProblem } from "./commands.ts";
@@ -8,7 +10,7 @@ import { Journal, type Head, type Identity } from "./journal.ts";
 import { EXPIRY_KEY_PREFIX } from "./malformed.ts";
 import { decide, type Facts } from "./rules.ts";
 
-const MIGRATIONS: readonly string[] = [journalSql];
+const MIGRATIONS: readonly string[] = [journalSql, handedOverSql];
 const MAX_EXPIRED_AT_ONCE = 100;
 const NO_FACTS: Facts = { hold: null, original: null };
 
@@ -65,7 +67,7 @@ export class Book {
     try {
       const done = this.#storage.transactionSync(() => {
         let head = this.#head;
-        const identity = this.#identity ?? { wallet_id: request.wallet_id, owner: request.owner, projected_seq: 0, frozen: null };
+        const identity = this.#identity ?? identityOf(request.wallet_id, request.owner);
         if (this.#identity === null) this.journal.saveIdentity(identity);
         const answers = request.commands.map((command) => {
           const { row, replayed } = this.#step(head, identity, command, { event_at: request.at, recorded_at });
@@ -155,6 +157,11 @@ export class Book {
         return NO_FACTS;
     }
   }
+}
+
+/** What a wallet knows about itself before its first row. */
+export function identityOf(wallet_id: WalletId, owner: MemberId | null): Identity {
+  return { wallet_id, owner, projected_seq: 0, handed_seq: 0, frozen: null };
 }
 
 function holdsNamedBy(commands: readonly WalletCommand[]): ReadonlySet<string> {

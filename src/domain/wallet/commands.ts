@@ -1,6 +1,7 @@
 import type { EntryDetail, EntryKind, Leg } from "../ledger/entry.ts";
 import type { Cents } from "../../values/money.ts";
 import type { FacilityId, HoldId, InsurerId, MemberId, PaymentId, TransactionId, WalletId } from "../../values/ids.ts";
+import type { Result } from "../../values/result.ts";
 import type { Instant } from "../../values/time.ts";
 
 export type { Account, Leg } from "../ledger/entry.ts";
@@ -99,6 +100,26 @@ export interface ExecuteRequest {
    * (key_conflict); for commands that only make sense together, and are drawn up from looks that may differ from hand to hand.
    */
   readonly partly_known?: "rest" | "none";
+}
+
+/** How far the ledger is with a wallet. */
+export interface LedgerHead {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** What a wallet has for the ledger. */
+export interface Projection {
+  readonly wallet_id: WalletId;
+  readonly owner: MemberId | null;
+  /** In order, without a gap. */
+  readonly rows: readonly JournalRow[];
+}
+
+/** An answer, and the entries that its caller brings to the ledger; null: there are none, or the wallet brings them itself. */
+export interface HandedOver {
+  readonly done: Result<readonly Executed[], WalletProblem>;
+  readonly outbox: Projection | null;
 }
 
 /** One row of the journal: never updated, never deleted. */

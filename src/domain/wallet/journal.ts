@@ -18,7 +18,10 @@ export interface Head {
 export interface Identity {
   readonly wallet_id: WalletId;
   readonly owner: MemberId | null;
+  /** The ledger has the rows up to this one, … */
   readonly projected_seq: number;
+  /** … and whoever asked for them brings it those up to this one (many.ts). */
+  readonly handed_seq: number;
   readonly frozen: string | null;
 }
 
@@ -94,21 +97,23 @@ export class Journal {
   /** Null for a wallet never used. */
   identity(): Identity | null {
     const found = this.#sql
-      .exec<{ wallet_id: string; owner: string | null; projected_seq: number; frozen: string | null }>(
-        "SELECT wallet_id, owner, projected_seq, frozen FROM wallet",
+      .exec<{ wallet_id: string; owner: string | null; projected_seq: number; handed_seq: number; frozen: string | null }>(
+        "SELECT wallet_id, owner, projected_seq, handed_seq, frozen FROM wallet",
       )
       .toArray()[0];
     return found === undefined ? null : { ...found, wallet_id: found.wallet_id as WalletId, owner: found.owner as MemberId | null };
   }
 
   saveIdentity(identity: Identity): void {
-    const { wallet_id, owner, projected_seq, frozen } = identity;
+    const { wallet_id, owner, projected_seq, handed_seq, frozen } = identity;
     this.#sql.exec(
-      `INSERT INTO wallet (id, wallet_id, owner, projected_seq, frozen) VALUES (1, ?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, projected_seq = excluded.projected_seq, frozen = excluded.frozen`,
+      `INSERT INTO wallet (id, wallet_id, owner, projected_seq, handed_seq, frozen) VALUES (1, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, projected_seq = excluded.projected_seq, handed_seq = excluded.handed_seq,
+         frozen = excluded.frozen`,
       wallet_id,
       owner,
       projected_seq,
+      handed_seq,
       frozen,
     );
   }

@@ -5,8 +5,8 @@ import type { PaymentId, WalletId } from "../../values/ids.ts";
 import { minus } from "../../values/money.ts";
 import { err, type Result } from "../../values/result.ts";
 import { MINUTE_MS, SECOND_MS, type Instant } from "../../values/time.ts";
-import { Book } from "./book.ts";
-import type { Executed, ExecuteRequest, JournalRow, WalletProblem, WalletSummary } from "./commands.ts";
+import { Book, identityOf } from "./book.ts";
+import type { Executed, ExecuteRequest, HandedOver, JournalRow, LedgerHead, Projection, WalletProblem, WalletSummary } from "./commands.ts";
 import type { Follower } from "./followers.ts";
 import { malformed } from "./malformed.ts";
 import { ledgerHead, MAX_BATCH_ROWS, projectRows } from "./projector.ts";
@@ -16,6 +16,8 @@ const PROJECTION_ALARM_MS = 10 * SECOND_MS;
 const LONGEST_BACKOFF_MS = 15 * MINUTE_MS;
 const MAX_BATCHES_PER_RUN = 100;
 const MAX_PAGE_ROWS = 500;
+/** Entries that a caller takes along: the batch of a page of wallets must stay small. */
+const MAX_HANDED_ROWS = 10;
 
 /** How far the ledger is behind (or not). */
 export interface ProjectionState {
@@ -61,14 +63,32 @@ export class WalletObject extends DurableObject<Env> {
     if (detail !== null) return err({ code: "malformed", detail });
     // A journal that is empty while the ledger knows the wallet was lost or restored to its beginning.
     if (this.#book.head.seq === 0 && !this.#compared) await this.#compare(request.wallet_id);
-    this.#clockAheadMs = request.at - Date.now();
-    this.#book.releaseExpired(request.at, request.commands);
+    this.#begin(request);
     // The alarm is written in the same implicit transaction as the rows below: whoever is committed will be projected.
     const armed = this.#armBy(Date.now() + PROJECTION_ALARM_MS);
     const done = this.#book.commit(request);
     await armed;
     if (done.ok) this.ctx.waitUntil(this.project());
     return done;
+  }
+
+  /**
+   * Runs commands as `execute` does and hands what the ledger lacks to the caller, who brings it there with other wallets' entries (many.ts): without an
+   * alarm, since payments that stay unfinished are what finds it again. The next call hears from the ledger what became of it.
+   * @param ledger where the ledger is with this wallet now; null when it does not know it
+   */
+  async executeHandingOver(request: ExecuteRequest, ledger: LedgerHead | null): Promise<HandedOver> {
+    const detail = malformed(request) ?? this.#stranger(request);
+    if (detail !== null) return { done: err({ code: "malformed", detail }), outbox: null };
+    // All of it is synchronous up to the alarm, so it is one implicit transaction.
+    this.#weigh(request.wallet_id, ledger);
+    this.#learn(ledger);
+    this.#begin(request);
+    const done = this.#book.commit(request);
+    const outbox = this.#handOver();
+    if (outbox === null) this.ctx.waitUntil(this.project());
+    await this.#arm();
+    return { done, outbox };
   }
 
   /** The wallet as it stands. No storage is touched. */
@@ -115,7 +135,7 @@ export class WalletObject extends DurableObject<Env> {
   /** Sends the whole journal again, from its first row. */
   async rebuild(): Promise<ProjectionState> {
     while (this.#projecting !== null) await this.#projecting;
-    if (this.#book.identity !== null) this.#book.save({ ...this.#book.identity, projected_seq: 0 });
+    if (this.#book.identity !== null) this.#book.save({ ...this.#book.identity, projected_seq: 0, handed_seq: 0 });
     return await this.project();
   }
 
@@ -143,6 +163,30 @@ export class WalletObject extends DurableObject<Env> {
     return null;
   }
 
+  #begin({ at, commands }: ExecuteRequest): void {
+    this.#clockAheadMs = at - Date.now();
+    this.#book.releaseExpired(at, commands);
+  }
+
+  /** Entries handed over before are in the ledger once it is as far as they go: whatever takes it there takes them along. */
+  #learn(ledger: LedgerHead | null): void {
+    const identity = this.#book.identity;
+    if (identity === null || identity.frozen !== null || ledger === null) return;
+    if (identity.handed_seq > identity.projected_seq && ledger.seq >= identity.handed_seq)
+      this.#book.save({ ...identity, projected_seq: identity.handed_seq });
+  }
+
+  /** What the ledger lacks, when there is any and it is little enough. */
+  #handOver(): Projection | null {
+    const identity = this.#book.identity;
+    const { seq } = this.#book.head;
+    if (identity === null || identity.frozen !== null) return null;
+    const { wallet_id, owner, projected_seq } = identity;
+    if (projected_seq >= seq || projected_seq + MAX_HANDED_ROWS < seq) return null;
+    this.#book.save({ ...identity, handed_seq: seq });
+    return { wallet_id, owner, rows: this.#book.journal.after(wallet_id, projected_seq, MAX_HANDED_ROWS) };
+  }
+
   async #run(): Promise<void> {
     try {
       for (let batch = 0; batch < MAX_BATCHES_PER_RUN; batch += 1) {
@@ -153,6 +197,7 @@ export class WalletObject extends DurableObject<Env> {
     } catch (error) {
       this.#failures += 1;
       this.#log("wallet_projection_failed", error);
+      this.#takeBack();
       await this.#lookAfterFailure();
     }
     await this.#arm();
@@ -169,9 +214,16 @@ export class WalletObject extends DurableObject<Env> {
     const sent = rows.at(-1)?.seq ?? 0;
     if (current === null || current.frozen !== null) return false;
     this.#compared = true;
-    this.#book.save({ ...current, projected_seq: sent });
+    this.#book.save({ ...current, projected_seq: Math.max(current.projected_seq, sent) });
     if (rows.some((row) => row.payment_id !== null)) this.paymentsProjected();
     return sent < this.#book.head.seq;
+  }
+
+  /** What was handed over is this wallet's own to bring, once it has tried to: its alarm looks after it. */
+  #takeBack(): void {
+    const identity = this.#book.identity;
+    if (identity !== null && identity.handed_seq > identity.projected_seq)
+      this.#book.save({ ...identity, handed_seq: identity.projected_seq });
   }
 
   /** A batch that the ledger will never take (it has other rows in these places) must not be tried for ever. */
@@ -185,13 +237,16 @@ export class WalletObject extends DurableObject<Env> {
 
   /** Freezes the wallet when the ledger knows entries that this journal does not have: a person must decide which is right. */
   async #compare(walletId: WalletId): Promise<void> {
-    const ledger = await ledgerHead(this.env.DB, walletId);
+    this.#weigh(walletId, await ledgerHead(this.env.DB, walletId));
+  }
+
+  #weigh(walletId: WalletId, ledger: LedgerHead | null): void {
     const behind = ledger !== null && (ledger.seq > this.#book.head.seq || this.#book.journal.hashAt(ledger.seq) !== ledger.hash);
     if (!behind) {
       this.#compared = true;
       return;
     }
-    const identity = this.#book.identity ?? { wallet_id: walletId, owner: null, projected_seq: 0, frozen: null };
+    const identity = this.#book.identity ?? identityOf(walletId, null);
     if (identity.frozen !== null) return;
     const frozen = ledger.seq > this.#book.head.seq ? "the ledger is ahead of the journal" : "the ledger differs from the journal";
     this.#book.save({ ...identity, frozen });
@@ -202,7 +257,7 @@ export class WalletObject extends DurableObject<Env> {
   async #arm(): Promise<void> {
     const identity = this.#book.identity;
     if (identity === null || identity.frozen !== null) return;
-    if (identity.projected_seq < this.#book.head.seq) {
+    if (Math.max(identity.projected_seq, identity.handed_seq) < this.#book.head.seq) {
       await this.#armBy(Date.now() + Math.min(PROJECTION_ALARM_MS * 2 ** Math.min(this.#failures, 10), LONGEST_BACKOFF_MS));
     }
     if (this.#book.nextExpiry !== null) await this.#armBy(Math.max(this.#book.nextExpiry - this.#clockAheadMs, Date.now() + SECOND_MS));

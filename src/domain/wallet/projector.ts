@@ -1,16 +1,10 @@
-import type { MemberId, WalletId } from "../../values/ids.ts";
-import type { JournalRow } from "./commands.ts";
+import type { WalletId } from "../../values/ids.ts";
+import type { LedgerHead, Projection } from "./commands.ts";
 import { stretches, type Follower } from "./followers.ts";
 import { detailText, legsText } from "./hash.ts";
 
 /** Journal rows in one D1 batch. */
 export const MAX_BATCH_ROWS = 50;
-
-/** What the ledger knows of a wallet. */
-export interface LedgerHead {
-  readonly seq: number;
-  readonly hash: string;
-}
 
 // One statement for all rows of a batch: the rows travel as one JSON parameter, so no limit on parameters is ever met.
 // A row sent again has the same txn_id and is ignored. Another row with its (wallet_id, seq) is no repetition but a
@@ -39,14 +33,6 @@ ON CONFLICT (wallet_id) DO UPDATE SET owner = excluded.owner, seq = excluded.seq
   held_cents = excluded.held_cents, hash = excluded.hash
 WHERE excluded.seq > wallets.seq
 RETURNING wallet_id`;
-
-/** What a wallet has for the ledger. */
-export interface Projection {
-  readonly wallet_id: WalletId;
-  readonly owner: MemberId | null;
-  /** 1 … MAX_BATCH_ROWS rows in order. */
-  readonly rows: readonly JournalRow[];
-}
 
 /**
  * Writes wallets' journal rows and what follows from them to the ledger, in one atomic batch.
@@ -87,5 +73,14 @@ export async function projectRows(
 
 /** How far the ledger is with a wallet; null when it does not know it. */
 export async function ledgerHead(db: D1Database, walletId: WalletId): Promise<LedgerHead | null> {
-  return await db.prepare("SELECT seq, hash FROM wallets WHERE wallet_id = ?").bind(walletId).first<LedgerHead>();
+  return (await ledgerHeads(db, [walletId])).get(walletId) ?? null;
+}
+
+/** How far the ledger is with each of these wallets; those that it does not know are left out. */
+export async function ledgerHeads(db: D1Database, walletIds: readonly WalletId[]): Promise<ReadonlyMap<WalletId, LedgerHead>> {
+  const { results } = await db
+    .prepare("SELECT wallet_id, seq, hash FROM wallets WHERE wallet_id IN (SELECT value FROM json_each(?))")
+    .bind(JSON.stringify(walletIds))
+    .all<LedgerHead & { readonly wallet_id: WalletId }>();
+  return new Map(results.map(({ wallet_id, seq, hash }) => [wallet_id, { seq, hash }]));
 }
