@@ -1,3 +1,8 @@
+import { finishPlans } from "../domain/autopay/finish-plans.ts";
+import { makeDues } from "../domain/autopay/make-dues.ts";
+import { settlePlans } from "../domain/autopay/plans.ts";
+import { endWhatIsOver } from "../domain/autopay/policies-end.ts";
+import { preflight } from "../domain/autopay/preflight.ts";
 import { sweepDrafts } from "../domain/guests/service.ts";
 import { sweepAttempts } from "../domain/identity/attempts.ts";
 import { forgetResets } from "../domain/identity/recovery.ts";
@@ -9,18 +14,29 @@ import { now } from "../platform/clock.ts";
 import { database } from "../platform/db.ts";
 import type { Env } from "../platform/env.ts";
 import type { Instant } from "../values/time.ts";
+import { topUpWallets } from "./auto-top-up.ts";
+import { AUTOPAY_CRON, payWhatIsDue } from "./autopay.ts";
 import { deliverMails } from "./mail.ts";
 import { reconcile } from "./reconcile.ts";
 import { sweepWallets } from "./wallet-sweep.ts";
 
-/** The crons of wrangler.toml: what is left half-way, and the nightly look at the books. */
+/** The crons of wrangler.toml, beside that of autopay: what is left half-way, and the nightly look at the books. */
 export const SWEEP_CRON = "*/5 * * * *";
 export const NIGHTLY_CRON = "17 9 * * *";
 
 type Job = (env: Env, at: Instant) => Promise<unknown>;
 
-const EVERY_FIVE_MINUTES: readonly Job[] = [sweepWallets, sweepPayments, sweepSetups, fetchLateChanges, deliverMails, forgetWhatIsOver];
-const NIGHTLY: readonly Job[] = [catchUpWithProcessor, reconcile];
+const EVERY_FIVE_MINUTES: readonly Job[] = [
+  sweepWallets,
+  sweepPayments,
+  sweepSetups,
+  topUpWallets,
+  fetchLateChanges,
+  deliverMails,
+  forgetWhatIsOver,
+];
+const HOURLY: readonly Job[] = [makeDues, payWhatIsDue, (env, at) => finishPlans(env, at), settlePlans, topUpWallets];
+const NIGHTLY: readonly Job[] = [catchUpWithProcessor, endWhatIsOver, preflight, reconcile];
 
 /**
  * What the clock sets off, by cron expression (wrangler.toml). Each job takes up whatever is due, so a run that never came or came twice changes nothing.
@@ -29,7 +45,7 @@ const NIGHTLY: readonly Job[] = [catchUpWithProcessor, reconcile];
 export async function runCron(env: Env, cron: string): Promise<void> {
   const at = await now(env);
   const failures: unknown[] = [];
-  for (const job of cron === NIGHTLY_CRON ? NIGHTLY : EVERY_FIVE_MINUTES) {
+  for (const job of jobsOf(cron)) {
     try {
       await job(env, at);
     } catch (error) {
@@ -38,6 +54,11 @@ export async function runCron(env: Env, cron: string): Promise<void> {
   }
   const why = failures.map((each) => (each instanceof Error ? each.message : String(each))).join("; ");
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of the cron's jobs failed: ${why}`);
+}
+
+function jobsOf(cron: string): readonly Job[] {
+  if (cron === AUTOPAY_CRON) return HOURLY;
+  return cron === NIGHTLY_CRON ? NIGHTLY : EVERY_FIVE_MINUTES;
 }
 
 async function forgetWhatIsOver(env: Env, at: Instant): Promise<void> {

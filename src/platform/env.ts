@@ -1,4 +1,5 @@
 import type { WalletObject } from "../domain/wallet/object.ts";
+import type { PaymentId } from "../values/ids.ts";
 
 /**
  * What the Worker is given by its configuration (wrangler.toml, secrets). Bindings marked optional exist only in some environments.
@@ -34,6 +35,8 @@ export interface Env {
   readonly MAIL?: SendEmail;
   /** Wakes whoever delivers mails; what is to be sent stands in the outbox. */
   readonly MAIL_QUEUE?: Queue<MailNudge>;
+  /** Brings the payments of autopay to those who take them; without it the cron takes them itself. */
+  readonly AUTOPAY_QUEUE?: Queue<AutopayPage>;
   /** A mail server to send by, in place of Cloudflare's binding; docs/mail.md. */
   readonly SMTP_HOST?: string;
   readonly SMTP_PORT?: string;
@@ -48,4 +51,9 @@ export interface Env {
 /** A message of the mail queue: there is something to do, see the outbox. */
 export interface MailNudge {
   readonly due: "mails";
+}
+
+/** A message of the autopay queue: payments that are written down and may be taken. */
+export interface AutopayPage {
+  readonly payments: readonly PaymentId[];
 }

@@ -1,6 +1,7 @@
 import { env as testEnv } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { execute, wallet } from "../../src/domain/wallet/client.ts";
+import { AUTOPAY_CRON } from "../../src/jobs/autopay.ts";
 import { NIGHTLY_CRON, runCron, SWEEP_CRON } from "../../src/jobs/cron.ts";
 import type { Env } from "../../src/platform/env.ts";
 import wrangler from "../../wrangler.toml?raw";
@@ -9,7 +10,7 @@ import { call, fund, newWallet } from "../domain/wallet/support.ts";
 const env = testEnv as unknown as Env;
 
 it("is set off as wrangler.toml says, in production and development", () => {
-  const crons = `crons = ["${SWEEP_CRON}", "${NIGHTLY_CRON}"]`;
+  const crons = `crons = ["${SWEEP_CRON}", "${AUTOPAY_CRON}", "${NIGHTLY_CRON}"]`;
   expect(wrangler.split(crons)).toHaveLength(3);
 });
 

@@ -76,8 +76,11 @@ export async function startRuntime({
     compatibilityFlags: ["nodejs_compat"],
     bindings: { ENVIRONMENT: environment, ...bindings },
     d1Databases: { DB: "00000000-0000-0000-0000-000000000001" },
-    queueProducers: { MAIL_QUEUE: "mail" },
-    queueConsumers: { mail: { maxBatchSize: 100, maxBatchTimeout: 1, maxRetries: 3 } },
+    queueProducers: { MAIL_QUEUE: "mail", AUTOPAY_QUEUE: "autopay" },
+    queueConsumers: {
+      mail: { maxBatchSize: 100, maxBatchTimeout: 1, maxRetries: 3 },
+      autopay: { maxBatchSize: 4, maxBatchTimeout: 1, maxRetries: 3 },
+    },
     kvNamespaces: { SESSIONS: "00000000000000000000000000000001" },
     durableObjects: {
       WALLETS: { className: "WalletObject", useSQLite: true },

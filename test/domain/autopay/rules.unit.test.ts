@@ -2,15 +2,14 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, businessStart, daysBetween } from "../../../src/domain/autopay/calendar.ts";
 import { changeBy, decide, type Decision, type FailedAttempt, type Facts, type Method } from "../../../src/domain/autopay/rules.ts";
-import type { SavedMethodId } from "../../../src/values/ids.ts";
 import { cents } from "../../../src/values/money.ts";
 import { dayIn, DAY_MS, HOUR_MS, instant, type CalendarDate, type Instant } from "../../../src/values/time.ts";
 
 const ZONE = "America/Denver";
 const DUE = "2026-12-01";
 const WALLET: Method = { id: "wallet", source: "wallet" };
-const CARD: Method = { id: "met_card" as SavedMethodId, source: "card" };
-const BANK: Method = { id: "met_bank" as SavedMethodId, source: "bank" };
+const CARD: Method = { id: "met_card", source: "card" };
+const BANK: Method = { id: "met_bank", source: "bank" };
 
 /** Nine in the morning in Denver. */
 function on(day: CalendarDate): Instant {
