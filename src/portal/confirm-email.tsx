@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Child } from "hono/jsx";
+import { matchPolicies } from "../domain/autopay/policies.ts";
 import { matchBills } from "../domain/bills/service.ts";
 import { openGuestBills } from "../domain/guests/after.ts";
 import { confirmationWorks, confirmEmail } from "../domain/identity/service.ts";
@@ -39,7 +40,7 @@ confirmEmailPages.post("/confirm-email/:token", async (c) => {
   audit(c, { actor: `member:${id}`, action: "email_confirmed", subject: id });
   const now = c.get("now");
   nudgeMail(c.env, c.executionCtx);
-  c.executionCtx.waitUntil(matchBills(c.env, now, confirmed.value));
+  c.executionCtx.waitUntil(Promise.all([matchBills(c.env, now, confirmed.value), matchPolicies(c.env, now, confirmed.value)]));
   await openGuestBills(c.env, now, confirmed.value);
   return answer(c, { title: text.done, lead: text.doneLead, next });
 });

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { matchPolicies } from "../domain/autopay/policies.ts";
 import { matchBills } from "../domain/bills/service.ts";
 import { login, type LoginProblem } from "../domain/identity/service.ts";
 import { endSessionFor } from "../domain/identity/store.ts";
@@ -47,7 +48,7 @@ loginPages.post("/login", async (c) => {
   await rememberDevice(c, member.email);
   keepLanguage(c, member.language);
   audit(c, { actor: `member:${member.id}`, action: "login", subject: member.id });
-  c.executionCtx.waitUntil(matchBills(c.env, c.get("now"), member));
+  c.executionCtx.waitUntil(Promise.all([matchBills(c.env, c.get("now"), member), matchPolicies(c.env, c.get("now"), member)]));
   return c.redirect(next, 303);
 });
 
