@@ -3,8 +3,6 @@ import { makeDues } from "../domain/autopay/make-dues.ts";
 import { settlePlans } from "../domain/autopay/plans.ts";
 import { endWhatIsOver } from "../domain/autopay/policies-end.ts";
 import { preflight } from "../domain/autopay/preflight.ts";
-import { endWhatIsOver } from "../domain/autopay/policies-end.ts";
-import { preflight } from "../domain/autopay/preflight.ts";
 import { sweepDrafts } from "../domain/guests/service.ts";
 import { sweepAttempts } from "../domain/identity/attempts.ts";
 import { forgetResets } from "../domain/identity/recovery.ts";
