@@ -1,6 +1,7 @@
 import { createApp } from "../app.ts";
 import { followers } from "../followers.ts";
 import { WalletObject as WalletObjectBase } from "../domain/wallet/object.ts";
+import { isAutopayBatch, takePages } from "../jobs/autopay.ts";
 import { runCron } from "../jobs/cron.ts";
 import { takeBatch } from "../jobs/mail-queue.ts";
 import { nudgeMail } from "../jobs/mail.ts";
@@ -55,6 +56,6 @@ export class SandboxProcessor extends SandboxProcessorBase {
 export default {
   fetch: app.fetch,
   scheduled: (controller, env) => runCron(env, controller.cron),
-  queue: (batch, env) => takeBatch(env, batch),
+  queue: (batch, env) => (isAutopayBatch(batch) ? takePages(env, batch) : takeBatch(env, batch)),
   email: (message, env) => takeReturnedMail(message, env),
 } satisfies ExportedHandler<Env>;
