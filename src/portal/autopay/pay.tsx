@@ -64,7 +64,7 @@ payDuePages.post("/autopay/:id/pay", async (c) => {
   });
   if (started.ok) return c.redirect(nextAddress(started.value, c.get("now")), 303);
   if (started.error.code === "not_found") return await c.notFound();
-  return await payPage(c, view, due, { ...form, request_key: newToken() }, [problemOf(started.error, language)]);
+  return await payPage(c, view, due, { ...form, request_key: newToken() }, [payProblem(started.error, language)]);
 });
 
 /** The due that is asked for, or the first one, where it can be paid by hand. */
@@ -74,7 +74,8 @@ function payable(view: Overview, wanted: string): Due | null {
   return due;
 }
 
-function problemOf(problem: Exclude<PayDueProblem, { readonly code: "not_found" }>, language: Language): FieldError {
+/** What to do about a payment by hand that could not begin. */
+export function payProblem(problem: Exclude<PayDueProblem, { readonly code: "not_found" }>, language: Language): FieldError {
   const { pay, autopay } = words(language);
   const { errors: text } = autopay.acts.pay;
   switch (problem.code) {
@@ -144,8 +145,9 @@ async function payPage(c: Ctx, view: Overview, due: Due, form: PayForm, errors: 
   );
 }
 
-function sources(
-  { methods }: Overview,
+/** Where a payment by hand can come from. */
+export function sources(
+  { methods }: Pick<Overview, "methods">,
   { available_cents, amount_cents }: { readonly available_cents: Cents; readonly amount_cents: Cents },
   language: Language,
 ) {

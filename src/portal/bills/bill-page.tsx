@@ -20,6 +20,8 @@ import type { Ctx } from "../../web.ts";
 import { BillLines } from "../bill-lines.tsx";
 import { page } from "../page.tsx";
 import { FinancialHelp } from "./help.tsx";
+import { isOwnPlan, PlanCard } from "./plan-card.tsx";
+import { noPlan, type BillPlanPart } from "./planner.ts";
 import { StandingTag } from "./standing.tsx";
 import { askHref, Warnings } from "./warnings.tsx";
 
@@ -37,12 +39,14 @@ export interface BillView {
   readonly operator: Operator;
   readonly bill: Bill;
   readonly payments: readonly BillPayment[];
+  /** The plan that it is being paid by, a part a row. */
+  readonly parts: readonly BillPlanPart[];
   /** Whether the member has just added it by its code. */
   readonly added: "now" | "before";
 }
 
 /** One bill: what it is for, how its sum comes about, what to do about it. */
-export function billPage(c: Ctx, { member, operator, bill, payments, added }: BillView): Promise<Response> {
+export function billPage(c: Ctx, { member, operator, bill, payments, parts, added }: BillView): Promise<Response> {
   const language = c.get("language");
   const { bills: text } = words(language);
   const { bill: billText } = text;
@@ -87,8 +91,13 @@ export function billPage(c: Ctx, { member, operator, bill, payments, added }: Bi
             {bill.state === "void" ? <p>{text.voidText}</p> : null}
             {sums.reserved_cents > 0 ? <p>{text.underWayText(money(sums.reserved_cents))}</p> : null}
             <ButtonRow>
-              {sums.payable_cents > 0 ? (
+              {sums.payable_cents > 0 && !isOwnPlan(parts, member.id) ? (
                 <LinkButton href={`/bills/${bill.id}/pay`}>{text.payThis(money(sums.payable_cents))}</LinkButton>
+              ) : null}
+              {parts.length === 0 && noPlan(bill) === null ? (
+                <LinkButton href={`/bills/${bill.id}/plan`} kind="secondary">
+                  {words(language).plans.link}
+                </LinkButton>
               ) : null}
               <LinkButton href={askHref(bill)} kind="secondary">
                 {billText.ask}
@@ -96,6 +105,7 @@ export function billPage(c: Ctx, { member, operator, bill, payments, added }: Bi
             </ButtonRow>
             <Details summary={words(language).wallet.how.title}>{billText.how}</Details>
           </Card>
+          <PlanCard bill={bill} parts={parts} member_id={member.id} language={language} />
           <FinancialHelp operator={operator} language={language} />
         </div>
         <div class="stack">

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { billPlanQuery } from "../../domain/autopay/plan-store.ts";
 import { billFrom, billLinesQuery, billQuery, billListQuery } from "../../domain/bills/service.ts";
 import { loadOperator } from "../../domain/operator/store.ts";
 import { billPaymentsQuery } from "../../domain/payments/bill-payments.ts";
@@ -8,6 +9,8 @@ import { withMember } from "../with-member.ts";
 import { billPage } from "./bill-page.tsx";
 import { claimPages } from "./claim.tsx";
 import { billListPage } from "./list-page.tsx";
+import { payOffPages } from "./plan-pay-off.tsx";
+import { planPages } from "./plan.tsx";
 
 /** A member's bills: all of them, one of them, and adding one by its code. */
 export const billPages = new Hono<App>();
@@ -18,7 +21,7 @@ billPages.get("/bills", async (c) => {
   return billListPage(c, { member, operator, bills: results[0] });
 });
 
-billPages.route("/", claimPages);
+billPages.route("/", claimPages).route("/", planPages).route("/", payOffPages);
 
 billPages.get("/bills/:billId", async (c) => {
   const id = readId("bill", c.req.param("billId"));
@@ -27,11 +30,12 @@ billPages.get("/bills/:billId", async (c) => {
     billQuery(db, member_id, id),
     billLinesQuery(db, member_id, id),
     billPaymentsQuery(db, id),
+    billPlanQuery(db, id),
   ]);
   const { operator } = await loadOperator(c.env);
-  const [rows, lines, payments] = results;
+  const [rows, lines, payments, parts] = results;
   const bill = billFrom(rows, lines);
   return bill === null
     ? c.notFound()
-    : billPage(c, { member, operator, bill, payments, added: c.req.query("added") === undefined ? "before" : "now" });
+    : billPage(c, { member, operator, bill, payments, parts, added: c.req.query("added") === undefined ? "before" : "now" });
 });
