@@ -191,6 +191,26 @@ export function recordQuery(
     .limit(1);
 }
 
+/** The next payment under the authorisation that a record is about, while that is active. At most one row. */
+export function nextOfRecordQuery(db: Db, { number, member_id }: { readonly number: string; readonly member_id: MemberId }) {
+  return db
+    .select({
+      amount_cents: dues.amount_cents,
+      due_on: dues.due_on,
+      noticed_cents: dues.noticed_cents,
+      collect_on: dues.collect_on,
+      told_try: dues.told_try,
+      next_at: dues.next_at,
+      collect_day: mandates.collect_day,
+    })
+    .from(mandate_records)
+    .innerJoin(mandates, and(eq(mandates.id, mandate_records.mandate_id), eq(mandates.state, "active")))
+    .innerJoin(dues, and(eq(dues.subject_id, mandates.subject_id), inArray(dues.state, ["open", "paying"] as const)))
+    .where(and(eq(mandate_records.number, number), eq(mandates.member_id, member_id)))
+    .orderBy(asc(dues.due_on))
+    .limit(1);
+}
+
 /** What the clock takes next, as the wallet page shows it. */
 export interface NextTaken {
   readonly due_id: DueId;

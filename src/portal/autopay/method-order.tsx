@@ -40,7 +40,7 @@ export function MethodOrderFields({ methods, available_cents, form, errors, lang
         />
       ) : null}
       {methods.length === 0 ? (
-        <p class="hint">
+        <p class="field hint">
           {text.noMethods} <a href="/wallet/methods">{text.addMethod}</a>
         </p>
       ) : null}

@@ -6,6 +6,7 @@ import { Notice } from "../../ui/components/Notice.tsx";
 import { formatDate } from "../../ui/format.ts";
 import { words } from "../../ui/words/index.ts";
 import type { Language } from "../../values/language.ts";
+import { formatMoney } from "../../values/money.ts";
 import type { Finding } from "./subject.ts";
 
 interface NextTakenProps {
@@ -48,6 +49,11 @@ export function NextTakenCard({ next, here, language }: NextTakenProps) {
       )}
     </Card>
   );
+}
+
+/** The same in a line: "$412.50, Dec 12, 2026". */
+export function nextTakenText(next: NextTaken, here: Here, language: Language): string {
+  return `${formatMoney(next.amount_cents, language)}, ${noteOf(next, here, language)}`;
 }
 
 function noteOf(next: NextTaken, here: Here, language: Language): string {

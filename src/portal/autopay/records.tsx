@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import { mandateDocument } from "../../documents/mandate-pdf.ts";
-import { recordQuery } from "../../domain/autopay/queries.ts";
+import { nextOfRecordQuery, recordQuery } from "../../domain/autopay/queries.ts";
 import { readConfirmationNumber } from "../../domain/autopay/records.ts";
+import { takenOn, type Here } from "../../domain/autopay/standing.ts";
 import type { Member } from "../../domain/identity/member.ts";
 import { loadOperator, timeZoneOf } from "../../domain/operator/store.ts";
 import { BackLink } from "../../ui/components/BackLink.tsx";
@@ -12,7 +13,7 @@ import { formatLongDate, formatMoment } from "../../ui/format.ts";
 import { words } from "../../ui/words/index.ts";
 import type { Language } from "../../values/language.ts";
 import { cents, formatMoney, type Cents } from "../../values/money.ts";
-import { instant } from "../../values/time.ts";
+import { instant, type CalendarDate } from "../../values/time.ts";
 import type { App, Ctx } from "../../web.ts";
 import { download } from "../download.ts";
 import { page } from "../page.tsx";
@@ -34,14 +35,18 @@ recordPages.get("/autopay/records/:number", async (c) => {
   const typed = c.req.param("number");
   const number = readConfirmationNumber(typed);
   const data = await loadOperator(c.env);
-  const { member, results } = await withMember(c, (db, { member_id }) => [recordQuery(db, { member_id, number: number ?? "" })]);
-  const [record] = results[0];
+  const { member, results } = await withMember(c, (db, { member_id }) => [
+    recordQuery(db, { member_id, number: number ?? "" }),
+    nextOfRecordQuery(db, { member_id, number: number ?? "" }),
+  ]);
+  const [[record], [next]] = results;
   if (record === undefined) return await c.notFound();
   if (record.number !== typed) return c.redirect(`/autopay/records/${record.number}`, 303);
   return await recordPage(c, {
     member,
     record,
-    time_zone: timeZoneOf(data, member.region_id),
+    next: next ?? null,
+    here: { time_zone: timeZoneOf(data, member.region_id), now: c.get("now") },
     just: c.req.query("done") === "1" ? "done" : "looked_up",
   });
 });
@@ -51,17 +56,22 @@ type Row = Awaited<ReturnType<typeof recordQuery>>[number];
 interface RecordView {
   readonly member: Member;
   readonly record: Row;
-  readonly time_zone: string;
+  /** The next payment, where one is to come under this authorisation. */
+  readonly next: Awaited<ReturnType<typeof nextOfRecordQuery>>[number] | null;
+  readonly here: Here;
   readonly just: "done" | "looked_up";
 }
 
-function recordPage(c: Ctx, { member, record, time_zone, just }: RecordView): Promise<Response> {
+function recordPage(c: Ctx, view: RecordView): Promise<Response> {
   const language = c.get("language");
   const { autopay } = words(language);
   const { record: text } = autopay.acts;
+  const { member, record } = view;
   const { act, number, kind, subject_id, terms } = record;
   const overview = kind === "top_up" ? "/wallet/auto-top-up" : `/autopay/${subject_id}`;
-  const title = just === "done" ? text.title[act] : text.plainTitle;
+  // The words of the moment speak of payments; a top-up's own pages say what comes next there.
+  const isDone = view.just === "done" && kind !== "top_up";
+  const title = isDone ? text.title[act] : text.plainTitle;
   return page(
     c,
     { title, signedIn: member },
@@ -74,9 +84,9 @@ function recordPage(c: Ctx, { member, record, time_zone, just }: RecordView): Pr
         <p class="soft">{text.keep}</p>
       </div>
       <UnderWay record={record} language={language} />
-      <SummaryList rows={factsOf(record, { time_zone, language })} />
-      {just === "done" ? <p>{text.after[act]}</p> : null}
-      {act === "authorised" && just === "done" ? <p>{text.howToStop}</p> : null}
+      <SummaryList rows={factsOf(view, language)} />
+      {isDone ? <p>{text.after[act]}</p> : null}
+      {isDone && act === "authorised" ? <p>{text.howToStop}</p> : null}
       <ButtonRow>
         <LinkButton href={overview}>{text.overview}</LinkButton>
         {terms === null ? null : (
@@ -111,26 +121,26 @@ function underWayOf(detail: string): Cents | null {
   return typeof under_way_cents === "number" && under_way_cents > 0 ? cents(under_way_cents) : null;
 }
 
-function factsOf(
-  { act, name, at, period, due_kind, due_on, amount_cents }: Row,
-  reading: { readonly time_zone: string; readonly language: Language },
-) {
-  const { language } = reading;
-  const { acted, acts, topUp } = words(language).autopay;
+function factsOf({ record, next, here, just }: RecordView, language: Language) {
+  const { acted, acts, authorise, topUp } = words(language).autopay;
   const { record: text } = acts;
+  const { act, name, at, period, due_kind, due_on, amount_cents } = record;
+  const on = (amount: Cents, day: CalendarDate): string =>
+    authorise.check.firstText(formatMoney(amount, language), formatLongDate(day, language));
   const due =
     period === null || due_kind === null || due_on === null || amount_cents === null
       ? []
-      : [
-          {
-            key: dueName({ kind: due_kind, period }, language),
-            value: `${formatMoney(amount_cents, language)} · ${formatLongDate(due_on, language)}`,
-          },
-        ];
+      : [{ key: dueName({ kind: due_kind, period }, language), value: on(amount_cents, due_on) }];
+  // What comes next is news right after the act; later the overview knows better.
+  const coming =
+    next === null || just !== "done"
+      ? []
+      : [{ key: act === "authorised" ? text.first : text.next, value: on(next.amount_cents, takenOn(next, next.collect_day, here)) }];
   return [
     { key: text.what, value: acted[act] },
     { key: text.for, value: name ?? topUp.title },
     ...due,
-    { key: text.when, value: formatMoment(instant(at), reading) },
+    ...coming,
+    { key: text.when, value: formatMoment(instant(at), { language, time_zone: here.time_zone }) },
   ];
 }

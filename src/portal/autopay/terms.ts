@@ -1,6 +1,6 @@
 import { mandateTerms } from "../../documents/mandate-terms.ts";
 import type { Due } from "../../domain/autopay/due.ts";
-import { firstOf, toCome } from "../../domain/autopay/standing.ts";
+import { firstOf, takenOn, toCome } from "../../domain/autopay/standing.ts";
 import type { Language } from "../../values/language.ts";
 import type { Env } from "../../platform/env.ts";
 import { dayIn, type CalendarDate } from "../../values/time.ts";
@@ -44,11 +44,12 @@ export async function agreementOf(
     } as const;
     return { terms: mandateTerms(facts, language), first };
   }
-  const parts = toCome(view.dues).filter(({ state }) => state === "open");
+  const open = toCome(view.dues).filter(({ state }) => state === "open");
   const first = mode === "change" ? null : firstOf(view.dues, null, here);
+  // Each part with the day it is taken on: one that is late is taken soon, not on a day that is over.
+  const parts = open.map((due) => ({ ...due, due_on: due.id === first?.due.id ? first.collect_on : takenOn(due, null, here) }));
   const facts = { ...common, kind: "plan", bill_code: subject.plan.bill_code, total_cents: subject.plan.total_cents, parts } as const;
-  // The parts are named with their own days: one that is late is told by mail before it is taken.
-  return { terms: mandateTerms(facts, language), first: first?.collect_on === first?.due.due_on ? first : null };
+  return { terms: mandateTerms(facts, language), first };
 }
 
 /** A change of method or cap keeps the notice that was given; another day is told anew. */

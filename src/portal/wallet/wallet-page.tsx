@@ -20,7 +20,7 @@ import type { Language } from "../../values/language.ts";
 import type { PaymentId } from "../../values/ids.ts";
 import { cents, formatMoney, sum } from "../../values/money.ts";
 import type { Ctx } from "../../web.ts";
-import { NextTakenCard } from "../autopay/next-taken.tsx";
+import { NextTakenCard, nextTakenText } from "../autopay/next-taken.tsx";
 import { MovementsTable } from "../history/movements-table.tsx";
 import { page } from "../page.tsx";
 
@@ -92,7 +92,7 @@ export function walletPage(c: Ctx, view: WalletView): Promise<Response> {
   );
 }
 
-function notesOf({ summary, bills, underWay }: WalletView, language: Language) {
+function notesOf({ summary, bills, underWay, next, here }: WalletView, language: Language) {
   const { wallet: text } = words(language);
   const owed = sum(bills.map((bill) => billSum(bill).owed_cents));
   return [
@@ -100,6 +100,10 @@ function notesOf({ summary, bills, underWay }: WalletView, language: Language) {
     ...underWay.map(({ id, amount_cents }) => ({
       label: text.underWay,
       value: <a href={`/wallet/top-up/${id}`}>{formatMoney(cents(amount_cents), language)}</a>,
+    })),
+    ...next.slice(0, 1).map((each) => ({
+      label: words(language).autopay.card.title,
+      value: <a href={`/autopay/${each.subject_id}`}>{nextTakenText(each, here, language)}</a>,
     })),
     {
       label: text.owed,

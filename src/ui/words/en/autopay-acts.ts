@@ -30,14 +30,14 @@ export const autopayActs = {
   },
   resume: {
     title: "Go on with autopay?",
-    lines: ["Payments are taken again, as you authorised them. We write to you before the first one."],
+    lines: ["Payments are taken again, as you authorized them. We write to you before the first one."],
     next: (amount: string, day: string) => `The next one: ${amount}, on ${day} at the earliest.`,
     button: "Go on with autopay",
   },
   stop: {
     title: "Stop autopay?",
     lines: [
-      "Nothing is taken by itself any more, from the moment you press the button. This is for good: to begin again you authorise anew.",
+      "Nothing is taken by itself any more, from the moment you press the button. This is for good: to begin again you authorize anew.",
     ],
     next: (amount: string, day: string) => `The payment of ${amount} on ${day} is not taken.`,
     cover: (day: string) => `If nothing is paid, your cover lasts until ${day}.`,
@@ -125,7 +125,7 @@ export const autopayActs = {
       "To stop: open the overview and press “Stop autopay”, call us, or write to us. It works at once, up to the moment a payment is taken.",
     download: "Download a copy (PDF)",
     overview: "Go to the overview",
-    textTitle: "What you authorised",
+    textTitle: "What you authorized",
     keep: "Keep the number. With it we find what was agreed.",
   },
 };

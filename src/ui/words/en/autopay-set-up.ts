@@ -44,7 +44,7 @@ export const autopaySetUp = {
   },
   authorise: {
     shortTitle: "Set up autopay",
-    title: "How shall it be paid?",
+    title: "How do you want to pay it?",
     changeTitle: "Change how it is paid",
     about: (name: string, amount: string, day: string) => `${name}: ${amount}, due on ${day} of each month.`,
     aboutPlan: (name: string) => `${name}, paid in monthly parts.`,
@@ -70,7 +70,7 @@ export const autopaySetUp = {
     capHintPlan: "For one payment. What is above is not taken, and we write to you.",
     continue: "Continue",
     check: {
-      title: "Check and authorise",
+      title: "Check and authorize",
       changeTitle: "Check your change",
       from: "Paid from",
       day: "Day",
@@ -82,10 +82,10 @@ export const autopaySetUp = {
       near: (due: string, day: string) =>
         `The usual day for what is due ${due} has come already, so it is taken on ${day}. You can also pay it now, by hand.`,
       changeWhat: "how it is paid",
-      textTitle: "What you authorise",
-      agree: "I authorise this",
-      button: "Authorise",
-      buttonChange: "Authorise the change",
+      textTitle: "What you authorize",
+      agree: "I authorize this",
+      button: "Authorize",
+      buttonChange: "Authorize the change",
       copy: "A copy goes to your e-mail address, and you can download it at any time.",
     },
     errors: {
@@ -93,11 +93,11 @@ export const autopaySetUp = {
       method: "Choose the card or account",
       day: "Choose the day of the month",
       capBelow: (amount: string) => `Enter ${amount} or more: that is what one payment takes now`,
-      agree: "Tick “I authorise this” to go on",
+      agree: "Tick “I authorize this” to go on",
       changed: "Something has changed since you looked: the amount, the day or a card. Read the text again",
       already: "Autopay is set up for this already. Nothing was done twice",
-      stale: "This form was used before with other answers. Nothing new was authorised. Check the answers and go on",
-      notFound: "What this page was about has ended. Nothing was authorised",
+      stale: "This form was used before with other answers. Nothing new was authorized. Check the answers and go on",
+      notFound: "What this page was about has ended. Nothing was authorized",
     },
   },
 };

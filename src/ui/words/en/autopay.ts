@@ -131,7 +131,7 @@ export const autopay = {
       part: (n: number) => `Part ${n}`,
     },
     authorisation: {
-      title: "What you have authorised",
+      title: "What you have authorized",
       since: "Since",
       day: "Day",
       onDueDay: (day: string) => `On the due day, ${day}`,
@@ -177,8 +177,8 @@ export const autopay = {
     copyOf: (number: string) => `of ${number}`,
   },
   acted: {
-    authorised: "You authorised autopay",
-    changed: "You changed your authorisation",
+    authorised: "You authorized autopay",
+    changed: "You changed your authorization",
     skipped: "You skipped a payment",
     unskipped: "You undid a skip",
     paused: "You paused autopay",

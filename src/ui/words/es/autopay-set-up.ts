@@ -44,7 +44,7 @@ export const autopaySetUp: typeof english = {
   },
   authorise: {
     shortTitle: "Configurar el pago automático",
-    title: "¿Cómo se debe pagar?",
+    title: "¿Cómo quiere pagar?",
     changeTitle: "Cambie cómo se paga",
     about: (name, amount, day) => `${name}: ${amount}, vence ${day} de cada mes.`,
     aboutPlan: (name) => `${name}, en partes mensuales.`,
