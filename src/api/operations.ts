@@ -9,6 +9,7 @@ import { sweepWallets } from "../jobs/wallet-sweep.ts";
 import { now } from "../platform/clock.ts";
 import type { WalletId } from "../values/ids.ts";
 import type { App } from "../web.ts";
+import { operationsAutopay } from "./operations-autopay.ts";
 import { operationsMails } from "./operations-mails.ts";
 
 const MAX_BODY_BYTES = 4096;
@@ -58,5 +59,6 @@ operations.post("/operations/rebuild", async (c) => {
 });
 
 operations.route("/", operationsMails);
+operations.route("/", operationsAutopay);
 
 operations.post("/operations/sweep", async (c) => c.json(await sweepWallets(c.env, await now(c.env))));
