@@ -52,6 +52,8 @@ function makeSecrets() {
     SANDBOX_WEBHOOK_SECRET: () => `whsec_${randomBytes(32).toString("base64")}`,
     DEMO_CLIENT_ID: () => `cli_${demoId()}`,
     DEMO_CLIENT_SECRET: secret,
+    DEMO_INSURER_CLIENT_ID: () => `cli_${demoId()}`,
+    DEMO_INSURER_CLIENT_SECRET: secret,
   };
   const missing = Object.entries(makers).filter(([name]) => !known[name]);
   if (missing.length === 0) return;

@@ -160,8 +160,8 @@ export const FACILITIES: readonly FacilityData[] = [
   },
 ];
 
-export const INSURERS: readonly { readonly name: string; readonly phone: string }[] = [
+export const INSURERS = [
   { name: "Harbor Mutual Health Plan", phone: "1-800-555-0161" },
   { name: "Evergreen Care Insurance", phone: "1-800-555-0162" },
   { name: "Summit Dental & Vision", phone: "1-800-555-0163" },
-];
+] as const;

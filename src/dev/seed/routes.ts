@@ -6,7 +6,7 @@ import type { App } from "../../web.ts";
 import { runDue } from "../due.ts";
 import { openBills } from "../open-bills.tsx";
 import { seedEmployees, seedMember } from "./accounts.ts";
-import { seedOperator, seedPartnerClient } from "./operator.ts";
+import { DEMO_INSURER, DEMO_PARTNER, seedOperator, seedPartnerClient } from "./operator.ts";
 import { EMPLOYEES, MEMBERS } from "./people.ts";
 import { liveYear } from "./year.ts";
 
@@ -14,6 +14,8 @@ import { liveYear } from "./year.ts";
 interface SeedEnv extends Env {
   readonly DEMO_CLIENT_ID?: string;
   readonly DEMO_CLIENT_SECRET?: string;
+  readonly DEMO_INSURER_CLIENT_ID?: string;
+  readonly DEMO_INSURER_CLIENT_SECRET?: string;
 }
 
 /** Set when the demonstration's year has been lived: it is lived once. */
@@ -29,8 +31,25 @@ export const seedTools = new Hono<App>().post("/dev/seed", async (c) => {
   const now = instant(Date.now());
   await seedOperator(env);
   forgetOperator();
-  const { DEMO_CLIENT_ID: client_id, DEMO_CLIENT_SECRET: secret } = env;
-  if (client_id !== undefined && secret !== undefined) await seedPartnerClient(env, { client_id, secret, now });
+  const clients = [
+    {
+      who: "Partner Meridian Clinics (API client)",
+      partner_id: DEMO_PARTNER,
+      kind: "clinic",
+      id: env.DEMO_CLIENT_ID,
+      secret: env.DEMO_CLIENT_SECRET,
+    },
+    {
+      who: `Partner ${DEMO_INSURER.name} (API client)`,
+      partner_id: DEMO_INSURER.partner_id,
+      kind: "insurer",
+      id: env.DEMO_INSURER_CLIENT_ID,
+      secret: env.DEMO_INSURER_CLIENT_SECRET,
+    },
+  ] as const;
+  for (const { partner_id, kind, id: client_id, secret } of clients) {
+    if (client_id !== undefined && secret !== undefined) await seedPartnerClient(env, { partner_id, kind, client_id, secret, now });
+  }
   if (c.req.query("part") !== "operator" && (await env.SESSIONS.get(DONE_KEY)) === null) {
     await seedEmployees(env, now);
     const joined = instant(now - 365 * DAY_MS);
@@ -51,7 +70,7 @@ export const seedTools = new Hono<App>().post("/dev/seed", async (c) => {
         password,
       })),
       ...EMPLOYEES.map(({ role, email, password }) => ({ who: `Employee, ${role}`, login: email, password })),
-      { who: "Partner Meridian Clinics (API client)", login: client_id ?? "none", password: secret ?? "" },
+      ...clients.map(({ who, id, secret }) => ({ who, login: id ?? "none", password: secret ?? "" })),
     ],
   });
 });
