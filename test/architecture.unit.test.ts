@@ -95,7 +95,7 @@ describe("the layers", () => {
       wallet: ["ledger"],
       payments: ["ledger", "wallet", "operator", "mail"],
       bills: ["ledger", "wallet", "payments", "operator", "mail", "identity"],
-      receipts: ["ledger", "wallet", "payments", "bills", "operator"],
+      receipts: ["ledger", "wallet", "payments", "bills", "autopay", "operator"],
       history: ["ledger", "payments", "bills", "operator"],
       guests: ["ledger", "wallet", "payments", "bills", "receipts", "operator", "mail", "identity"],
       autopay: ["ledger", "wallet", "payments", "bills", "operator", "mail", "identity", "partners"],

@@ -1,5 +1,13 @@
-import { claimGaps, receiptNumber, type ClaimField, type ClaimGaps, type Receipt, type ReceiptBill } from "../domain/receipts/service.ts";
-import { formatLongDate, formatLongDay } from "../ui/format.ts";
+import {
+  claimGaps,
+  receiptNumber,
+  type ClaimField,
+  type ClaimGaps,
+  type Receipt,
+  type ReceiptBill,
+  type ReceiptPremium,
+} from "../domain/receipts/service.ts";
+import { formatLongDate, formatLongDay, formatMonth } from "../ui/format.ts";
 import { words } from "../ui/words/index.ts";
 import type { Language } from "../values/language.ts";
 import { cents, formatMoney, minus, type Cents } from "../values/money.ts";
@@ -21,7 +29,7 @@ export interface ReceiptFact {
 /** What the document is called, and what stands in its title. Never a name or anything about health. */
 export function receiptTitle({ payment }: Receipt, { variant }: ReceiptChoice, language: Language): string {
   const { title } = words(language).receipts;
-  return payment.purpose === "top_up" ? title.top_up : title[variant];
+  return payment.purpose === "bill" ? title[variant] : title[payment.purpose];
 }
 
 /** What has been given back, against what was paid at first. */
@@ -86,6 +94,20 @@ export function receiptNotices({ payment, bills, issue, replaces, operator, stan
   if (standing === "disputed") notices.push(text.disputed);
   if (bills.some(({ patient }) => patient.told === "name")) notices.push(text.namesOnly);
   return notices;
+}
+
+/** Which premium was paid, to whom and for when. */
+export function premiumFacts(premium: ReceiptPremium, language: Language): readonly ReceiptFact[] {
+  const { premium: text } = words(language).receipts;
+  const { insurer_name, insurer_phone, plan_name, member_number, period, due_on } = premium;
+  return [
+    { key: text.insurer, value: insurer_name },
+    { key: text.plan, value: plan_name },
+    { key: text.memberNumber, value: member_number },
+    { key: text.period, value: formatMonth(period, language) },
+    { key: text.dueOn, value: formatLongDate(due_on, language) },
+    ...(insurer_phone === null ? [] : [{ key: text.phone, value: insurer_phone }]),
+  ];
 }
 
 /** Who, where, when, by whom: what a claim form asks for of a bill. */

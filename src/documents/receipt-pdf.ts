@@ -1,4 +1,4 @@
-import type { Receipt, ReceiptBill } from "../domain/receipts/service.ts";
+import type { Receipt, ReceiptBill, ReceiptPremium } from "../domain/receipts/service.ts";
 import { receiptNumber } from "../domain/receipts/service.ts";
 import { pdfDocument, type Paper } from "../ui/pdf/kit.ts";
 import { MM_PT } from "../ui/pdf/look.ts";
@@ -6,7 +6,16 @@ import { qrSquares } from "../ui/qr.ts";
 import { words } from "../ui/words/index.ts";
 import type { Language } from "../values/language.ts";
 import { formatMoney, type Cents } from "../values/money.ts";
-import { billFacts, claimFacts, paymentFacts, receiptNotices, receiptTitle, sumFacts, type ReceiptChoice } from "./receipt-facts.ts";
+import {
+  billFacts,
+  claimFacts,
+  paymentFacts,
+  premiumFacts,
+  receiptNotices,
+  receiptTitle,
+  sumFacts,
+  type ReceiptChoice,
+} from "./receipt-facts.ts";
 import type { ReceiptCheck } from "./receipt-link.ts";
 
 export interface ReceiptPdfOptions extends ReceiptChoice {
@@ -35,6 +44,7 @@ export async function receiptPdf(receipt: Receipt, options: ReceiptPdfOptions): 
     },
     (paper) => {
       writeHead(paper, receipt, title, options);
+      if (receipt.premium !== null) writePremium(paper, receipt.premium, language);
       receipt.bills.forEach((bill, index) => writeBill(paper, receipt, { bill, index }, options));
     },
   );
@@ -50,11 +60,18 @@ function writeHead(paper: Paper, receipt: Receipt, title: string, { language, ch
   };
   paper.beside(qr, () => {
     paper.title(title);
-    if (receipt.payment.purpose === "bill") paper.paragraph(text.paidTo(receipt.payment.label), "lead");
+    if (receipt.payment.purpose !== "top_up") paper.paragraph(text.paidTo(receipt.payment.label), "lead");
     paper.paragraph(formatMoney(receipt.issue.paid_cents, language), "figure");
     paper.facts(paymentFacts(receipt, language), { columns: 2 });
   });
   for (const notice of receiptNotices(receipt, language)) paper.notice(notice);
+}
+
+function writePremium(paper: Paper, premium: ReceiptPremium, language: Language): void {
+  const { receipts: text } = words(language);
+  paper.heading(text.whatFor);
+  paper.facts(premiumFacts(premium, language), { columns: 3 });
+  paper.paragraph(text.premium.note, "small");
 }
 
 function writeBill(

@@ -10,11 +10,14 @@ import { fold, FOLDED_LETTERS } from "./rules.ts";
 
 /** The rows of a wallet's ledger that a filter leaves. */
 export function selected(wallet_id: WalletId, filter: HistoryFilter): SQL | undefined {
-  const { kinds, from, to, place, min_cents, max_cents, text } = filter;
+  const { kinds, purpose, from, to, place, min_cents, max_cents, text } = filter;
   const { amount_cents, event_at, kind } = ledgerTransactions;
   return and(
     eq(ledgerTransactions.wallet_id, wallet_id),
     kinds === undefined ? ne(amount_cents, 0 as Cents) : inArray(kind, [...kinds]),
+    purpose === undefined
+      ? undefined
+      : sql`EXISTS (SELECT 1 FROM payments p WHERE p.id = ${ledgerTransactions.payment_id} AND p.purpose = ${purpose})`,
     from === undefined ? undefined : gte(event_at, from),
     to === undefined ? undefined : lt(event_at, to),
     place === undefined

@@ -15,6 +15,8 @@ export interface Movement {
   readonly posted_after_cents: Cents;
   readonly held_after_cents: Cents;
   readonly event_at: Instant;
+  /** That it paid an insurance premium, which the entry's kind does not tell; null: something else. */
+  readonly purpose: "premium" | null;
 }
 
 /** Who was paid, as an account of the ledger. */
@@ -30,6 +32,8 @@ export interface Place {
 export interface HistoryFilter {
   /** Also the way to see holds and releases: name them. */
   readonly kinds?: readonly EntryKind[];
+  /** Only what belongs to insurance premiums. */
+  readonly purpose?: "premium";
   /** event_at ≥ from */
   readonly from?: Instant;
   /** event_at < to */

@@ -22,6 +22,7 @@ export function fits(filter: HistoryFilter, movement: Movement & { readonly plac
   const size = Math.abs(movement.amount_cents);
   return (
     (filter.kinds === undefined ? size !== 0 : filter.kinds.includes(movement.kind)) &&
+    (filter.purpose === undefined || movement.purpose === filter.purpose) &&
     (filter.from === undefined || movement.event_at >= filter.from) &&
     (filter.to === undefined || movement.event_at < filter.to) &&
     (filter.place === undefined || movement.places.includes(filter.place)) &&

@@ -27,6 +27,9 @@ const MOVEMENT = {
   posted_after_cents: ledgerTransactions.posted_after_cents,
   held_after_cents: ledgerTransactions.held_after_cents,
   event_at: ledgerTransactions.event_at,
+  purpose: sql<
+    "premium" | null
+  >`(SELECT p.purpose FROM payments p WHERE p.id = ${ledgerTransactions.payment_id} AND p.purpose = 'premium')`.as("purpose"),
 };
 
 /** A page of a wallet's movements, newest first. A Drizzle query: await it, or put it into a `db.batch([...])`. */

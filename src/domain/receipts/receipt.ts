@@ -68,6 +68,18 @@ export interface ReceiptBill {
   readonly left_cents: Cents;
 }
 
+/** The premium that a receipt is for. Nothing about health. */
+export interface ReceiptPremium {
+  readonly insurer_name: string;
+  readonly insurer_phone: string | null;
+  readonly plan_name: string;
+  /** At the insurer. */
+  readonly member_number: string;
+  /** "2026-12" */
+  readonly period: string;
+  readonly due_on: CalendarDate;
+}
+
 /** A receipt as it was issued: what counted as paid from then on. Never changed; the next one of the payment supersedes it. */
 export interface ReceiptIssue {
   readonly id: ReceiptId;
@@ -89,8 +101,10 @@ export interface Receipt {
   readonly payment: Payment;
   /** Who paid, as the account or the guest has it; null where neither is known. An employer or an HSA pays back only its own. */
   readonly payer_name: string | null;
-  /** Empty for money added to a wallet. */
+  /** Empty for money added to a wallet, and for a premium. */
   readonly bills: readonly ReceiptBill[];
+  /** Null for everything but a premium. */
+  readonly premium: ReceiptPremium | null;
   readonly operator: Operator;
   readonly issue: ReceiptIssue;
   /** The one that this supersedes; null for a payment's first. */

@@ -9,12 +9,12 @@ import { loadOperator, type Operator } from "../operator/store.ts";
 import { guestQuery } from "../payments/guest.ts";
 import { allocationsQuery, goOn, paymentQuery, readPayment, type Payment } from "../payments/service.ts";
 import { wallet } from "../wallet/client.ts";
-import type { Receipt, ReceiptBill, ReceiptIssue } from "./receipt.ts";
+import type { Receipt, ReceiptBill, ReceiptIssue, ReceiptPremium } from "./receipt.ts";
 import { namesOnly, newestOf, standingOf } from "./rules.ts";
-import { issuesQuery, paidBillsQuery, paidLinesQuery, payerQuery } from "./store.ts";
+import { issuesQuery, paidBillsQuery, paidLinesQuery, payerQuery, premiumQuery } from "./store.ts";
 
 export { AUDIENCES, claimGaps, missingFields, type Audience, type ClaimField, type ClaimGaps } from "./claim-rules.ts";
-export type { Receipt, ReceiptBill, ReceiptIssue, ReceiptStanding } from "./receipt.ts";
+export type { Receipt, ReceiptBill, ReceiptIssue, ReceiptPremium, ReceiptStanding } from "./receipt.ts";
 export { receiptNumber, shortReference } from "./rules.ts";
 export { claimsOf, publicKeys, signReceipt } from "./signature.ts";
 export { verifyReceipt, type Verdict } from "./verification.ts";
@@ -28,6 +28,7 @@ export function receiptQueries(db: Db, id: PaymentId) {
     paidLinesQuery(db, id),
     issuesQuery(db, id),
     payerQuery(db, id),
+    premiumQuery(db, id),
   ] as const;
 }
 
@@ -39,6 +40,7 @@ type Answers = readonly [
   readonly { readonly line: BillLine & { readonly bill_id: BillId } }[],
   readonly ReceiptIssue[],
   readonly { readonly payer_name: string | null }[],
+  readonly ReceiptPremium[],
 ];
 
 /** What has been read of a payment's receipt. `receipt` is null while none was issued: the payment is not paid, or the ledger has not heard yet. */
@@ -48,7 +50,10 @@ export interface ReceiptFound {
 }
 
 /** Puts the answers of `receiptQueries` together; null: there is no such payment. */
-export function readReceipt([payments, allocations, bills, lines, issues, payers]: Answers, operator: Operator): ReceiptFound | null {
+export function readReceipt(
+  [payments, allocations, bills, lines, issues, payers, premiums]: Answers,
+  operator: Operator,
+): ReceiptFound | null {
   const payment = readPayment(payments, allocations);
   if (payment === null) return null;
   const newest = newestOf(issues);
@@ -57,7 +62,15 @@ export function readReceipt([payments, allocations, bills, lines, issues, payers
   const standing = standingOf({ state: payment.state, paid_cents, amount_cents: payment.amount_cents });
   return {
     payment,
-    receipt: { payment, payer_name: payers[0]?.payer_name ?? null, bills: receiptBills(bills, lines), operator, ...newest, standing },
+    receipt: {
+      payment,
+      payer_name: payers[0]?.payer_name ?? null,
+      bills: receiptBills(bills, lines),
+      premium: premiums[0] ?? null,
+      operator,
+      ...newest,
+      standing,
+    },
   };
 }
 

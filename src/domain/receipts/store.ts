@@ -3,7 +3,8 @@ import { alias } from "drizzle-orm/sqlite-core";
 import type { Db } from "../../platform/db.ts";
 import type { PaymentId, ReceiptId } from "../../values/ids.ts";
 import { bill_lines, bills, patients } from "../bills/schema.ts";
-import { facilities } from "../operator/schema.ts";
+import { dues, policies } from "../autopay/schema.ts";
+import { facilities, insurers } from "../operator/schema.ts";
 import { payment_allocations, payments } from "../payments/schema.ts";
 import { receipts } from "./schema.ts";
 
@@ -41,6 +42,25 @@ export function paidLinesQuery(db: Db, paymentId: PaymentId) {
     .innerJoin(bill_lines, eq(bill_lines.bill_id, payment_allocations.bill_id))
     .where(eq(payment_allocations.payment_id, paymentId))
     .orderBy(asc(bill_lines.bill_id), asc(bill_lines.line));
+}
+
+/** The premium that a payment paid. At most one row; a query for a page's own batch. */
+export function premiumQuery(db: Db, paymentId: PaymentId) {
+  return db
+    .select({
+      // D1 answers a batch by column name, so no two columns may share one.
+      insurer_name: sql<string>`${insurers.name}`.as("insurer_name"),
+      insurer_phone: sql<string | null>`${insurers.phone}`.as("insurer_phone"),
+      plan_name: policies.plan_name,
+      member_number: policies.member_number,
+      period: dues.period,
+      due_on: dues.due_on,
+    })
+    .from(payments)
+    .innerJoin(insurers, eq(insurers.id, payments.insurer_id))
+    .innerJoin(dues, eq(dues.id, payments.due_id))
+    .innerJoin(policies, eq(policies.id, dues.subject_id))
+    .where(eq(payments.id, paymentId));
 }
 
 /** Who paid: the member or the guest. At most one row; a query for a page's own batch. */

@@ -60,7 +60,7 @@ export function detailsPage(c: Ctx, { member, receipt, options, check }: Receipt
               <a href={`/bills/${bill_id}`}>{text.seeBill(bill_code ?? "")}</a>
             </p>
           ))}
-          {payment.purpose === "top_up" ? null : <OptionsForm payment={payment} options={options} language={language} />}
+          {payment.purpose === "bill" ? <OptionsForm payment={payment} options={options} language={language} /> : null}
           <SendForm payment={payment} options={options} language={language} email={member.email} token={c.get("formToken")} />
         </div>
       </div>
@@ -115,7 +115,7 @@ function JustNow({ receipt: { payment }, options, language, email }: PartProps) 
   return (
     <Notice tone="success" role="status" title={payment.purpose === "top_up" ? done.toppedUp : done.title}>
       <p>{payment.purpose === "top_up" ? done.toppedUpText(amount) : done.text(amount, payment.label)}</p>
-      <p>{payment.purpose === "top_up" ? done.nextTopUp : done.next}</p>
+      <p>{{ top_up: done.nextTopUp, bill: done.next, premium: done.nextPremium }[payment.purpose]}</p>
     </Notice>
   );
 }

@@ -26,6 +26,7 @@ export const FILTER_NAMES = ["kind", "facility", "from", "to", "min", "max", "te
 export const KIND_GROUPS = {
   in: ["fund"],
   out: ["spend", "capture"],
+  premium: ["spend", "capture"],
   refund: ["refund"],
   correction: ["reverse", "adjust"],
   held: ["hold", "release"],
@@ -73,6 +74,7 @@ export function readFilter(
   const place = placeOf(form.facility);
   const filter: HistoryFilter = {
     ...(group === null ? {} : { kinds: KIND_GROUPS[group] }),
+    ...(group === "premium" ? { purpose: "premium" } : {}),
     ...(place === null ? {} : { place }),
     ...(from === undefined ? {} : { from: startOfDay(timeZone, from) }),
     ...(to === undefined ? {} : { to: startOfDay(timeZone, dayAfter(to)) }),

@@ -27,7 +27,9 @@ export async function freshMovements(
 function toMovement(row: JournalRow): FreshMovement {
   const { txn_id, seq, kind, payment_id, label, amount_cents, posted_after_cents, held_after_cents, event_at } = row;
   const places = row.legs.map(({ account }) => account).filter(isPlace);
-  return { txn_id, seq, kind, payment_id, label, amount_cents, posted_after_cents, held_after_cents, event_at, places };
+  // A premium's money goes to an insurer, all other money to none.
+  const purpose = places.some((place) => place.startsWith("insurer:")) ? "premium" : null;
+  return { txn_id, seq, kind, payment_id, label, amount_cents, posted_after_cents, held_after_cents, event_at, purpose, places };
 }
 
 function isPlace(account: Account): account is PlaceAccount {

@@ -3,6 +3,7 @@ import { Money } from "../../ui/components/Money.tsx";
 import { Table } from "../../ui/components/Table.tsx";
 import { formatDay, isoMoment, type Reading } from "../../ui/format.ts";
 import { words } from "../../ui/words/index.ts";
+import { kindText } from "./kind.ts";
 
 interface MovementsTableProps {
   readonly movements: readonly Movement[];
@@ -28,7 +29,7 @@ export function MovementsTable({ movements, reading, balance, captionIs }: Movem
           ...(balance === "with" ? [{ label: text.balance, kind: "number" } as const] : []),
         ]}
         rows={movements.map((row) => [
-          <MovementName movement={row} kind={text.kinds[row.kind]} />,
+          <MovementName movement={row} kind={kindText(row, language)} />,
           <time datetime={isoMoment(row.event_at)}>{formatDay(row.event_at, reading)}</time>,
           <Money amount={row.amount_cents} language={language} as="flow" />,
           ...(balance === "with" ? [<Money amount={row.posted_after_cents} language={language} />] : []),

@@ -2,6 +2,7 @@ import {
   billFacts,
   claimFacts,
   paymentFacts,
+  premiumFacts,
   receiptNotices,
   sumFacts,
   type ReceiptChoice,
@@ -27,7 +28,7 @@ export interface ReceiptProps {
 /** What an insurer or an HSA/FSA administrator asks for, and how it was paid. The same on screen and paper, for members and guests. */
 export function Receipt({ receipt, options, check, language }: ReceiptProps) {
   const text = words(language);
-  const { bills, payment, issue } = receipt;
+  const { bills, premium, payment, issue } = receipt;
   const paid = payment.purpose === "top_up" ? text.history.detail.thisPayment : text.history.detail.paidByYou;
   return (
     <div class="receipt">
@@ -43,6 +44,12 @@ export function Receipt({ receipt, options, check, language }: ReceiptProps) {
       {receiptNotices(receipt, language).map((notice) => (
         <Notice tone="warning">{notice}</Notice>
       ))}
+      {premium === null ? null : (
+        <section class="receipt-bill">
+          <Facts facts={premiumFacts(premium, language)} />
+          <p class="soft">{text.receipts.premium.note}</p>
+        </section>
+      )}
       {bills.map((bill, index) => (
         <BillPart
           bill={bill}

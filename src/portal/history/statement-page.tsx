@@ -16,6 +16,7 @@ import type { Language } from "../../values/language.ts";
 import { negate, type Cents } from "../../values/money.ts";
 import { instant, SECOND_MS } from "../../values/time.ts";
 import type { Ctx } from "../../web.ts";
+import { kindText } from "./kind.ts";
 import { page } from "../page.tsx";
 
 export interface StatementView {
@@ -105,7 +106,7 @@ function Sums({ statement, standing, language }: Part) {
 }
 
 function Lines({ statement, operator, language }: Part) {
-  const { statements: text, history } = words(language);
+  const { statements: text } = words(language);
   const reading = { language, time_zone: operator.time_zone };
   if (statement.lines.length === 0) return <p>{text.none}</p>;
   return (
@@ -121,14 +122,15 @@ function Lines({ statement, operator, language }: Part) {
             { label: text.balance, kind: "number" },
           ]}
           rows={statement.lines.map(({ movement, balance_cents }) => {
-            const { amount_cents, event_at, label, kind } = movement;
+            const { amount_cents, event_at, label } = movement;
+            const kind = kindText(movement, language);
             return [
               label === "" ? (
-                history.kinds[kind]
+                kind
               ) : (
                 <>
                   {label}
-                  <span class="movement-kind">{history.kinds[kind]}</span>
+                  <span class="movement-kind">{kind}</span>
                 </>
               ),
               <time datetime={isoMoment(event_at)}>{formatDay(event_at, reading)}</time>,

@@ -12,6 +12,7 @@ import { dayIn, instant, SECOND_MS } from "../../values/time.ts";
 import type { App, Ctx } from "../../web.ts";
 import { requireSession, withMember } from "../with-member.ts";
 import { download } from "../download.ts";
+import { kindText } from "./kind.ts";
 import { statementPage, type StatementView } from "./statement-page.tsx";
 import { statementsPage } from "./statements-page.tsx";
 import { upToDate } from "./up-to-date.ts";
@@ -54,7 +55,6 @@ statementPages.get("/statements/:file{\\d{4}-\\d{2}\\.pdf}", async (c) => {
 
 function pdfProps(c: Ctx, { member, operator, wallet_id, month, standing, statement }: StatementView): StatementPdfProps {
   const language = c.get("language");
-  const { kinds } = words(language).history;
   const { lines, ...sums } = statement;
   return {
     ...sums,
@@ -68,11 +68,11 @@ function pdfProps(c: Ctx, { member, operator, wallet_id, month, standing, statem
     last: instant(month.to - SECOND_MS),
     now: c.get("now"),
     standing,
-    lines: lines.map(({ movement: { event_at, label, kind, amount_cents }, balance_cents }) => ({
-      at: event_at,
-      label,
-      kind: kinds[kind],
-      amount_cents,
+    lines: lines.map(({ movement, balance_cents }) => ({
+      at: movement.event_at,
+      label: movement.label,
+      kind: kindText(movement, language),
+      amount_cents: movement.amount_cents,
       balance_cents,
     })),
   };

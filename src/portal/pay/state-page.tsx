@@ -112,7 +112,7 @@ function Actions({ payment, state, text, formToken }: StateView & { readonly tex
   return (
     <ButtonRow>
       <LinkButton href={againHref(payment)}>
-        {payment.purpose === "bill" && state.kind === "failed" ? words.another : words.again}
+        {payment.purpose !== "top_up" && state.kind === "failed" ? words.another : words.again}
       </LinkButton>
       {wallet}
     </ButtonRow>
@@ -121,6 +121,7 @@ function Actions({ payment, state, text, formToken }: StateView & { readonly tex
 
 function againHref(payment: Payment): string {
   if (payment.purpose === "top_up") return `/wallet/top-up?amount=${toDollars(payment.amount_cents)}`;
+  if (payment.purpose === "premium") return "/autopay";
   const [first, ...more] = payment.allocations;
   return first === undefined || more.length > 0 ? "/bills" : `/bills/${first.bill_id}/pay`;
 }

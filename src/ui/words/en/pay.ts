@@ -79,6 +79,7 @@ export const pay = {
     text: (amount: string, facility: string) => `You paid ${amount} to ${facility}.`,
     toppedUpText: (amount: string) => `${amount} is in your wallet.`,
     next: "The clinic sees the payment within one business day. Keep the receipt: you can print it now or at any time from your history.",
+    nextPremium: "We pass the payment on to your insurer. Keep the receipt: you can print it now or at any time from your history.",
     nextTopUp: "You can spend it now.",
   },
   state: {

@@ -1,5 +1,5 @@
 export const receipts = {
-  title: { payment: "Payment receipt", itemised: "Itemized receipt", top_up: "Money added to your wallet" },
+  title: { payment: "Payment receipt", itemised: "Itemized receipt", top_up: "Money added to your wallet", premium: "Premium receipt" },
   paidTo: (label: string) => `Paid to ${label}`,
   number: "Receipt number",
   receiptId: "Receipt ID",
@@ -7,6 +7,15 @@ export const receipts = {
   paidBy: "Paid by",
   paidAtFirst: "Paid at first",
   whatFor: "What it was for",
+  premium: {
+    insurer: "Insurer",
+    plan: "Plan",
+    memberNumber: "Member number",
+    period: "Premium for",
+    dueOn: "Due on",
+    phone: "Insurer’s phone",
+    note: "A premium pays for insurance, not for care: it is no claim for your insurer. Keep the receipt for your tax papers, or for an HSA or employer who pays premiums back.",
+  },
   sums: "From the charge to what you owe",
   paidWith: "Paid with this payment",
   replaces: (number: string, date: string) => `This receipt replaces ${number}, issued on ${date}.`,

@@ -83,6 +83,7 @@ export const pay: typeof english = {
     text: (amount, facility) => `Pagó ${amount} a ${facility}.`,
     toppedUpText: (amount) => `Los ${amount} ya están en su monedero.`,
     next: "La clínica verá el pago en un día hábil. Guarde el recibo: puede imprimirlo ahora o cuando quiera desde su historial.",
+    nextPremium: "Pasamos el pago a su aseguradora. Guarde el recibo: puede imprimirlo ahora o cuando quiera desde su historial.",
     nextTopUp: "Ya puede usarlo.",
   },
   state: {

@@ -1,7 +1,12 @@
 import type { receipts as words } from "../en/receipts.ts";
 
 export const receipts: typeof words = {
-  title: { payment: "Recibo de pago", itemised: "Recibo con desglose", top_up: "Dinero agregado a su monedero" },
+  title: {
+    payment: "Recibo de pago",
+    itemised: "Recibo con desglose",
+    top_up: "Dinero agregado a su monedero",
+    premium: "Recibo de prima",
+  },
   paidTo: (label) => `Pagado a ${label}`,
   number: "Número de recibo",
   receiptId: "Identificador del recibo",
@@ -9,6 +14,15 @@ export const receipts: typeof words = {
   paidBy: "Pagado por",
   paidAtFirst: "Pagado al principio",
   whatFor: "Qué se pagó",
+  premium: {
+    insurer: "Aseguradora",
+    plan: "Plan",
+    memberNumber: "Número de miembro",
+    period: "Prima de",
+    dueOn: "Vencía el",
+    phone: "Teléfono de la aseguradora",
+    note: "Una prima paga el seguro, no una atención: no es una reclamación para su aseguradora. Guarde el recibo para sus impuestos, o para una HSA o un empleador que reembolse primas.",
+  },
   sums: "Del importe facturado a lo que usted debe",
   paidWith: "Pagado con este pago",
   replaces: (number, date) => `Este recibo reemplaza al ${number}, emitido el ${date}.`,
