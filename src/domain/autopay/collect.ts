@@ -1,21 +1,21 @@
 import type { Env } from "../../platform/env.ts";
 import type { PaymentId } from "../../values/ids.ts";
-import { err } from "../../values/result.ts";
 import type { Instant } from "../../values/time.ts";
 import { advance } from "../payments/advance.ts";
 import { claimPayments, withdrawStatement } from "../payments/claim.ts";
 import type { Payment } from "../payments/payment.ts";
 import { endRefused, failureOf, type Refused } from "../payments/refused.ts";
 import { isDead } from "../payments/rules.ts";
-import { spendFromWallet } from "../payments/wallet-effects.ts";
+import { spendRequest } from "../payments/wallet-effects.ts";
 import { wallet } from "../wallet/client.ts";
 import type { Follower } from "../wallet/followers.ts";
+import { executeMany, MAX_MANY } from "../wallet/many.ts";
 import { unfinishedOf } from "./collect-store.ts";
 import { workDues } from "./engine.ts";
 import { finishPlans } from "./finish-plans.ts";
 
 /** Payments taken together: so many wallets are asked at once, and their entries go to the ledger in one batch. */
-export const PAGE_PAYMENTS = 50;
+export const PAGE_PAYMENTS = MAX_MANY;
 /** A try goes through three methods at most; one round more finds nothing to do. */
 const MAX_ROUNDS = 4;
 /** Charges of saved methods at one time: each is a call to the processor. */
@@ -63,7 +63,11 @@ async function takeFromWallets(
 ): Promise<readonly PaymentId[]> {
   const refused: Refused[] = [];
   for (const round of rounds(payments)) {
-    const answers = await spendAll(env, now, round, followers);
+    const answers = await executeMany(
+      env,
+      round.map((payment) => spendRequest(payment, now)),
+      followers,
+    );
     for (const [index, answer] of answers.entries()) {
       const payment = round[index];
       if (payment === undefined || answer.ok) continue;
@@ -85,23 +89,6 @@ function rounds(payments: readonly Payment[]): readonly (readonly Payment[])[] {
     round.set(payment.wallet_id, payment);
   }
   return made.map((round) => [...round.values()]);
-}
-
-type Spent = Awaited<ReturnType<typeof spendFromWallet>> | { readonly ok: false; readonly error: { readonly code: "unreachable" } };
-
-/** Spends from distinct wallets and brings it to the ledger. The answers stand in the order of the payments. */
-async function spendAll(env: Env, now: Instant, payments: readonly Payment[], _followers: readonly Follower[]): Promise<readonly Spent[]> {
-  return await Promise.all(
-    payments.map(async (payment): Promise<Spent> => {
-      try {
-        const spent = await spendFromWallet(env, payment, now);
-        if (spent.ok) await wallet(env, payment.wallet_id).project();
-        return spent;
-      } catch {
-        return err({ code: "unreachable" });
-      }
-    }),
-  );
 }
 
 /** Takes each of the other payments as far as it goes. @returns those that ended without paying */
