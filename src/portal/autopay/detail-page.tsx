@@ -191,6 +191,11 @@ function SubjectCard({ view, language }: PartProps) {
             { key: detail.plan.left, value: formatMoney(plan.left_cents, language) },
           ]}
         />
+        {plan.state === "active" ? (
+          <p>
+            <a href={`/bills/${plan.bill_id}/plan/pay-off`}>{detail.plan.payOff}</a>
+          </p>
+        ) : null}
       </Card>
     );
   }
