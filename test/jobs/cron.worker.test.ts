@@ -6,6 +6,7 @@ import { NIGHTLY_CRON, runCron, SWEEP_CRON } from "../../src/jobs/cron.ts";
 import type { Env } from "../../src/platform/env.ts";
 import wrangler from "../../wrangler.toml?raw";
 import { call, fund, newWallet } from "../domain/wallet/support.ts";
+import { addOperator } from "../support/operator.ts";
 
 const env = testEnv as unknown as Env;
 
@@ -15,6 +16,7 @@ it("is set off as wrangler.toml says, in production and development", () => {
 });
 
 it("passes a night with sound books, and fails one in which the ledger's balance is not the wallet's", async () => {
+  await addOperator();
   const id = newWallet();
   await execute(env, call(id, fund(1_000)));
   await wallet(env, id).project();

@@ -42,7 +42,8 @@ export interface SavedRow {
 
 export type StandingRow = Standing & { readonly member_id: MemberId };
 
-/** A plan's part is never more than what is left of its bill. */
+// A plan's part is never more than what is left of its bill. CROSS JOIN: in this order, from the page's members on; a mandate's state is said as the index
+// `mandates_live` says it, and then as it is wanted.
 const WATCHED = `
 SELECT u.id AS member_id, u.name, u.email, u.language, u.region_id, coalesce(w.posted_cents - w.held_cents, 0) AS available_cents,
   EXISTS (SELECT 1 FROM mandates t WHERE t.wallet_id = u.wallet_id AND t.kind = 'top_up' AND t.state = 'active') AS top_up,
@@ -51,8 +52,8 @@ SELECT u.id AS member_id, u.name, u.email, u.language, u.region_id, coalesce(w.p
   d.collect_on, d.told_try, d.next_at, m.collect_day, m.cap_cents, m.methods,
   IIF(d.kind = 'instalment', NULL, (SELECT x.noticed_cents FROM dues x WHERE x.subject_id = d.subject_id AND x.id <> d.id AND x.noticed_at IS NOT NULL
     ORDER BY x.noticed_at DESC LIMIT 1)) AS last_cents, p.ends_on, p.due_day
-FROM json_each(?1) j JOIN dues d ON d.member_id = j.value AND d.next_at IS NOT NULL AND d.next_at <= ?2 AND d.state = 'open'
-JOIN mandates m ON m.kind = IIF(d.kind = 'premium', 'premium', 'plan') AND m.subject_id = d.subject_id AND m.state = 'active'
+FROM json_each(?1) j CROSS JOIN dues d ON d.member_id = j.value AND d.next_at IS NOT NULL AND d.next_at <= ?2 AND d.state = 'open'
+CROSS JOIN mandates m ON m.kind = IIF(d.kind = 'premium', 'premium', 'plan') AND m.subject_id = d.subject_id AND m.state IN ('active', 'paused') AND m.state = 'active'
 JOIN members u ON u.id = d.member_id LEFT JOIN wallets w ON w.wallet_id = u.wallet_id LEFT JOIN policies p ON p.id = d.subject_id
 LEFT JOIN plans l ON l.id = d.subject_id LEFT JOIN bills b ON b.id = l.bill_id
 WHERE b.id IS NULL OR (b.state = 'open' AND b.owed_cents > b.paid_cents)`;
