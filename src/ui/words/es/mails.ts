@@ -105,56 +105,56 @@ export const mails: typeof english = {
     button: "Otras formas de comunicarse",
   },
   mandate_authorised: {
-    subject: "Su autorización de pagos automáticos",
-    lead: "Usted autorizó pagos automáticos. Adjuntamos en PDF, palabra por palabra, el texto que aceptó: guárdelo. Puede omitir un pago, cambiar, pausar o detener los pagos automáticos en cualquier momento, hasta que se empiece a cobrar un pago.",
-    button: "Ver los pagos automáticos",
+    subject: "Su autorización del pago automático",
+    lead: "Usted autorizó el pago automático. Adjuntamos en PDF, palabra por palabra, el texto que aceptó: guárdelo. Puede omitir un pago, cambiar, pausar o detener el pago automático en cualquier momento, hasta que se empiece a cobrar un pago.",
+    button: "Ver el pago automático",
     also: "No fui yo: avisar a la oficina de facturación",
   },
   mandate_changed: {
-    subject: "Sus pagos automáticos cambiaron",
+    subject: "Su pago automático cambió",
     lead: "Usted cambió su autorización. Adjuntamos en PDF, palabra por palabra, el texto que vale desde ahora: guárdelo. Reemplaza al anterior.",
-    button: "Ver los pagos automáticos",
+    button: "Ver el pago automático",
     also: "No fui yo: avisar a la oficina de facturación",
   },
   mandate_skipped: {
     subject: "Se omite un pago automático",
     lead: "Como pidió, no cobramos este pago. Queda sin pagar, a menos que lo pague de otra manera. Los pagos siguientes se cobran como antes. Con el número de abajo se encuentra este cambio.",
-    button: "Ver los pagos automáticos",
+    button: "Ver el pago automático",
     also: "No fui yo: avisar a la oficina de facturación",
   },
   mandate_unskipped: {
     subject: "Un pago omitido sí se cobrará",
     lead: "Usted deshizo la omisión. El pago se cobra como lo autorizó; si su día está cerca, antes le avisamos el día nuevo. Con el número de abajo se encuentra este cambio.",
-    button: "Ver los pagos automáticos",
+    button: "Ver el pago automático",
     also: "No fui yo: avisar a la oficina de facturación",
   },
   mandate_paused: {
-    subject: "Los pagos automáticos están en pausa",
-    lead: "No cobramos nada hasta que usted los reanude. Lo que venza mientras tanto queda sin pagar, a menos que lo pague de otra manera. Con el número de abajo se encuentra este cambio.",
-    button: "Ver los pagos automáticos",
+    subject: "El pago automático está en pausa",
+    lead: "No cobramos nada hasta que usted lo reanude. Lo que venza mientras tanto queda sin pagar, a menos que lo pague de otra manera. Con el número de abajo se encuentra este cambio.",
+    button: "Ver el pago automático",
     also: "No fui yo: avisar a la oficina de facturación",
   },
   mandate_resumed: {
-    subject: "Los pagos automáticos continúan",
-    lead: "Usted reanudó los pagos automáticos. Lo que quedó sin cobrar se le avisa de nuevo antes de cobrarlo. Con el número de abajo se encuentra este cambio.",
-    button: "Ver los pagos automáticos",
+    subject: "El pago automático continúa",
+    lead: "Usted reanudó el pago automático. Lo que quedó sin cobrar se le avisa de nuevo antes de cobrarlo. Con el número de abajo se encuentra este cambio.",
+    button: "Ver el pago automático",
     also: "No fui yo: avisar a la oficina de facturación",
   },
   mandate_stopped: {
-    subject: "Los pagos automáticos están detenidos",
+    subject: "El pago automático está detenido",
     lead: "Su autorización terminó: ya no cobramos nada con ella. Lo que venza desde ahora lo paga usted de otra manera. Si un pago ya se estaba cobrando en ese momento, la página lo indica. Con el número de abajo se encuentra este cambio: guárdelo.",
     button: "Ver qué se detuvo",
     also: "No fui yo: avisar a la oficina de facturación",
   },
   mandate_completed: {
-    subject: "Los pagos automáticos llegaron a su fin",
+    subject: "El pago automático llegó a su fin",
     lead: "Todo lo que autorizó está pagado. Su autorización terminó y ya no cobramos nada con ella.",
-    button: "Ver los pagos automáticos",
+    button: "Ver el pago automático",
   },
   premium_notice: {
     subject: ({ day }: MailTold) => `El ${day} se cobrará un pago`,
     lead: ({ amount, day, cover }: MailTold) =>
-      `Como usted autorizó, cobraremos ${amount} el ${day}. Hasta entonces puede omitir el pago, pagarlo de otra manera, cambiar, pausar o detener los pagos automáticos, sin tener que llamar.${
+      `Como usted autorizó, cobraremos ${amount} el ${day}. Hasta entonces puede omitir el pago, pagarlo de otra manera, cambiar, pausar o detener el pago automático, sin tener que llamar.${
         cover === "" ? "" : ` Hoy su saldo no alcanza: si sigue así, la recarga automática agrega ${cover} desde su método guardado.`
       }`,
     button: "Verlo o cambiarlo",
@@ -162,7 +162,7 @@ export const mails: typeof english = {
   premium_notice_changed: {
     subject: ({ day }: MailTold) => `El ${day} se cobrará un pago de otro importe`,
     lead: ({ amount, before, day, cover }: MailTold) =>
-      `El importe no es el de antes: ${before === "" ? "" : `era de ${before} y `}ahora es de ${amount}. Como usted autorizó, lo cobraremos el ${day}. Se lo avisamos al menos 10 días antes para que pueda omitir el pago, pagarlo de otra manera, cambiar, pausar o detener los pagos automáticos, sin tener que llamar.${
+      `El importe no es el de antes: ${before === "" ? "" : `era de ${before} y `}ahora es de ${amount}. Como usted autorizó, lo cobraremos el ${day}. Se lo avisamos al menos 10 días antes para que pueda omitir el pago, pagarlo de otra manera, cambiar, pausar o detener el pago automático, sin tener que llamar.${
         cover === "" ? "" : ` Hoy su saldo no alcanza: si sigue así, la recarga automática agrega ${cover} desde su método guardado.`
       }`,
     button: "Verlo o cambiarlo",
@@ -221,7 +221,7 @@ export const mails: typeof english = {
   },
   policy_offered: {
     subject: "Una aseguradora nos envió una póliza para usted",
-    lead: "Si es suya, acéptela con su número: así ve lo que vence y puede pagarlo aquí, usted o con pagos automáticos. Si no es suya, díganoslo. No se paga nada si usted no lo pide.",
+    lead: "Si es suya, acéptela con su número: así ve lo que vence y puede pagarlo aquí, usted o con el pago automático. Si no es suya, díganoslo. No se paga nada si usted no lo pide.",
     button: "Verla",
   },
   auto_top_up_failed: {
