@@ -2,14 +2,17 @@ import { Hono } from "hono";
 import { assets } from "../ui/assets.gen.ts";
 import { now } from "../platform/clock.ts";
 import type { App } from "../web.ts";
+import { lastWalk } from "./clock.ts";
 import { CRONS } from "./due.ts";
 import { OpenBills, openBills } from "./open-bills.tsx";
+import type { Walk } from "./walk.ts";
 
 const STEPS = [
   ["PT30M", "30 minutes"],
   ["P1D", "1 day"],
   ["P2D", "2 days"],
   ["P1M", "1 month"],
+  ["P1Y", "1 year"],
 ] as const;
 
 /** `/dev`: what the outside world would do, on one page for whoever develops. English only; never mounted in production. */
@@ -37,10 +40,12 @@ export const devPages = new Hono<App>().get("/dev", async (c) => {
           </ul>
           <h2>Bills to pay as a guest</h2>
           <OpenBills bills={await openBills(c.env)} />
-          <h2>Clock</h2>
+          <h2 id="clock">Clock</h2>
           <p>
-            It is <time datetime={at}>{at}</time> (<a href="/dev/clock.json">as JSON</a>).
+            It is <time datetime={at}>{at}</time> (<a href="/dev/clock.json">as JSON</a>). Moved on, it stops wherever something is due: a
+            year takes some seconds.
           </p>
+          <LastWalk walk={await lastWalk(c.env)} />
           {STEPS.map(([advance, words]) => (
             <form method="post" action="/dev/clock">
               <input type="hidden" name="advance" value={advance} />
@@ -65,3 +70,18 @@ export const devPages = new Hono<App>().get("/dev", async (c) => {
     </html>,
   );
 });
+
+function LastWalk({ walk }: { readonly walk: Walk | null }) {
+  if (walk === null) return null;
+  return (
+    <>
+      <p>
+        {`When it was last moved: ${walk.steps} steps, ${walk.mails} mails sent, ${walk.payments} payments made. `}
+        <a href="/dev/mail">See the mails</a>
+      </p>
+      {walk.failures.map((failure) => (
+        <p class="notice notice-danger">{failure}</p>
+      ))}
+    </>
+  );
+}
