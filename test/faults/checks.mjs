@@ -127,7 +127,7 @@ export function checkBooks({ orders, books, members }) {
 }
 
 /** Every row of every journal against the ledger's, and back. */
-function compare(books) {
+export function compare(books) {
   const entries = groups(
     books.d1("SELECT txn_id, account, amount_cents FROM ledger_entries ORDER BY txn_id, leg"),
     (entry) => entry.txn_id,
@@ -162,7 +162,8 @@ function entriesOf({ purpose, source, amount_cents, processor_cents }) {
   return source === "wallet" ? [`spend ${-amount_cents}`] : [fund, `spend ${-amount_cents}`];
 }
 
-function groups(rows, keyOf) {
+/** Rows by what `keyOf` says of each. */
+export function groups(rows, keyOf) {
   const map = new Map();
   for (const row of rows) map.set(keyOf(row), [...(map.get(keyOf(row)) ?? []), row]);
   return map;

@@ -1,12 +1,14 @@
 // Five times over: members pay and top up as fast as they can, the runtime is killed (SIGKILL) in the middle, starts again on the same storage.
 // Every payment that was acknowledged must then exist once, in wallet and ledger, and the books must hold without anyone's help.
-// Usage: run.mjs [--worker DIR] (a built development Worker; without it, one is built).
+// Then a thousand premiums that the clock takes at once, with one kill in the middle (premiums.mjs).
+// Usage: run.mjs [--worker DIR] [--only orders|premiums] [--premiums N] (a built development Worker; without it, one is built).
 import { spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { typeid } from "typeid-js";
 import { inData } from "../../src/tools/lib/local.mjs";
 import { buildWorker } from "../../src/tools/lib/runtime.mjs";
@@ -15,6 +17,7 @@ import { openBooks } from "./books.mjs";
 import { checkBooks } from "./checks.mjs";
 import { Client } from "./client.mjs";
 import { Keeper } from "./keeper.mjs";
+import { checkPremiums, playPremiums } from "./premiums.mjs";
 
 const ROUNDS = 5;
 const MEMBERS = 4;
@@ -26,28 +29,56 @@ const ACKNOWLEDGED_A_ROUND = 25;
 const LONGEST_ROUND_MS = 6_000;
 
 const port = Number(process.env.FAULTS_PORT ?? (await freePort()));
-const persist = inData("faults", String(port));
-const given = process.argv.indexOf("--worker");
-const outdir = given < 0 ? buildWorker({ outdir: inData("build", `faults-${port}`) }).outdir : process.argv[given + 1];
-rmSync(persist, { recursive: true, force: true });
-
-const keeper = new Keeper({ outdir, persist, port });
+const { values: options } = parseArgs({
+  options: { worker: { type: "string" }, only: { type: "string" }, premiums: { type: "string", default: "1000" } },
+});
+const outdir = options.worker ?? buildWorker({ outdir: inData("build", `faults-${port}`) }).outdir;
+let keeper = null;
 let origin = "";
 let running = Promise.resolve();
 let going = true;
+const sums = { passed: 0, failed: 0 };
 try {
-  const failed = await play();
-  process.exitCode = failed === 0 ? 0 : 1;
+  for (const [name, play] of [
+    ["orders", playOrders],
+    ["premiums", playThousand],
+  ]) {
+    if (options.only !== undefined && options.only !== name) continue;
+    const persist = inData("faults", String(port), name);
+    rmSync(persist, { recursive: true, force: true });
+    keeper = new Keeper({ outdir, persist, port });
+    await play(persist);
+  }
+  console.log(`\n${sums.passed} passed${sums.failed === 0 ? "" : `, ${sums.failed} failed`}`);
+  process.exitCode = sums.failed === 0 ? 0 : 1;
   // What failed is left for looking at.
-  if (failed === 0)
-    for (const directory of [persist, `${persist}-copy`, inData("build", `faults-${port}`), inData("build", `faults-${port}.static`)])
+  if (sums.failed === 0)
+    for (const directory of [inData("faults", String(port)), inData("build", `faults-${port}`), inData("build", `faults-${port}.static`)])
       rmSync(directory, { recursive: true, force: true });
 } finally {
   going = false;
-  await keeper.kill();
+  await keeper?.kill();
 }
 
-async function play() {
+/** The clock takes many premiums. */
+async function playThousand(persist) {
+  const began = Date.now();
+  const count = Number(options.premiums);
+  const start = async () => (origin = await keeper.start());
+  await start();
+  await post("/dev/seed?part=operator");
+  const played = { count, ...(await playPremiums({ keeper, post, start }, count)) };
+  const clean = verify();
+  await keeper.kill();
+  const checks = [["verify is clean", clean], ...checkPremiums({ books: openBooks(persist), played })];
+  report(
+    checks,
+    `${count} premiums due at once: killed when ${played.back_at} were paid and ${played.in_hand} in hand; ${Math.round((Date.now() - began) / 100) / 10} s.`,
+  );
+}
+
+/** Members pay and top up. */
+async function playOrders(persist) {
   origin = await keeper.start();
   await post("/dev/seed?part=operator");
   const members = await makeMembers();
@@ -94,7 +125,12 @@ async function play() {
       ["wallet", "split", "top_up"].filter((kind) => !orders.some((order) => order.kind === kind && order.state === "acknowledged")),
     ],
   ];
-  return report(orders, checks, times);
+  const count = (wanted) => orders.filter(wanted).length;
+  report(
+    checks,
+    `${ROUNDS} kills: ${count((order) => order.state === "acknowledged")} orders acknowledged, ${count((order) => order.sent > 1)} sent again after a kill, ` +
+      `${count((order) => order.state === "given_up")} given up; back after ${Math.max(...times)} ms at most.`,
+  );
 }
 
 async function makeMembers() {
@@ -171,7 +207,9 @@ async function sleepUntilKill(clients) {
 
 async function post(path, fields = {}) {
   const response = await fetch(origin + path, { method: "POST", body: new URLSearchParams(fields) });
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${(await response.text()).slice(0, 400)}`);
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${text.slice(0, 400)}`);
+  return JSON.parse(text);
 }
 
 /** `npm run verify`, as anyone would run it. @returns what it found */
@@ -182,20 +220,14 @@ function verify() {
   return status === 0 ? [] : [stdout + stderr];
 }
 
-function report(orders, checks, times) {
-  const count = (wanted) => orders.filter(wanted).length;
-  console.log(
-    `${ROUNDS} kills: ${count((order) => order.state === "acknowledged")} orders acknowledged, ${count((order) => order.sent > 1)} sent again after a kill, ` +
-      `${count((order) => order.state === "given_up")} given up; back after ${Math.max(...times)} ms at most.`,
-  );
-  const failed = checks.filter(([, problems]) => problems.length > 0);
+function report(checks, told) {
+  console.log(told);
   for (const [name, problems] of checks) {
+    sums[problems.length === 0 ? "passed" : "failed"] += 1;
     console.log(`${problems.length === 0 ? "ok    " : "FAILED"}  ${name}`);
     for (const problem of problems.slice(0, 5)) console.log(`        ${problem}`);
     if (problems.length > 5) console.log(`        … and ${problems.length - 5} more`);
   }
-  console.log(`\n${checks.length - failed.length} passed${failed.length === 0 ? "" : `, ${failed.length} failed`}`);
-  return failed.length;
 }
 
 function freePort() {
