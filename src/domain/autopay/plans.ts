@@ -94,7 +94,8 @@ export async function createPlan(env: Env, now: Instant, order: CreatePlan): Pro
       first: { due_id: first.id, amount_cents: first.amount_cents, collect_on: first.due_on },
       along: insertPlan(env.DB, { ...order, id: plan_id, member_id: order.member.id, parts, now }),
     });
-    if (authorised.ok) return ok({ plan_id, ...authorised.value });
+    // The same form sent twice at once: the other one's plan is the plan.
+    if (authorised.ok) return ok((await planOfKey(env.DB, order.request_key)) ?? { plan_id, ...authorised.value });
     if (authorised.error === "unknown_method" || authorised.error === "key_conflict") return err({ code: authorised.error });
     throw new Error(`a plan made at this moment cannot be ${authorised.error}`);
   } catch (error) {

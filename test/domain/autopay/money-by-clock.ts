@@ -84,8 +84,17 @@ export async function addMandate(person: Person, mandate: NewMandate): Promise<M
      VALUES (?, ?, ?, ?, ?, 'active', ?, ?, ?, ?, ?, ?)`,
   )
     .bind(
-      ...[id, person.member_id, person.wallet_id, kind, subject_id, JSON.stringify(methods), cap_cents, threshold_cents, target_cents],
-      ...[day(-10), day(-10)],
+      id,
+      person.member_id,
+      person.wallet_id,
+      kind,
+      subject_id,
+      JSON.stringify(methods),
+      cap_cents,
+      threshold_cents,
+      target_cents,
+      day(-10),
+      day(-10),
     )
     .run();
   return id;

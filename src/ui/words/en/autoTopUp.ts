@@ -27,7 +27,7 @@ export const autoTopUp = {
   change: "Change",
   resume: "Start again",
   stop: "Stop automatic top-up",
-  text: "Read what you authorised",
+  text: "Read what you authorized",
   lately: "Added lately",
   columns: { date: "Date", state: "State", amount: "Amount" },
   how: {
@@ -53,8 +53,8 @@ export const autoTopUp = {
   check: {
     title: "Check automatic top-up",
     changeWhat: "when and how money is added",
-    button: "Authorise automatic top-up",
-    buttonChange: "Authorise the change",
+    button: "Authorize automatic top-up",
+    buttonChange: "Authorize the change",
   },
   stopPage: {
     title: "Stop automatic top-up?",

@@ -23,7 +23,7 @@ export const plans = {
     total: "In all",
     from: "Paid from",
     changeWhat: "the number of months, the day or where the money comes from",
-    button: (count: number) => `Authorise ${count} monthly payments`,
+    button: (count: number) => `Authorize ${count} monthly payments`,
   },
   onBill: {
     title: "This bill is paid in monthly parts",
