@@ -57,8 +57,7 @@ export async function mandatePdf(record: AgreedRecord, operator: Operator): Prom
       writeText(paper, pieces.slice(1));
       paper.heading(mandate.pdf.record);
       paper.facts(recordFacts(record, operator), { columns: "rows" });
-      paper.paragraph(`${mandate.pdf.hash}:`, "small");
-      paper.paragraph(terms.hash, "small");
+      paper.paragraph(`${mandate.pdf.hash}: ${terms.hash}`, "small");
     },
   );
 }

@@ -105,7 +105,7 @@ function inLine(name: string): string {
 function expressOf(facts: MandateFacts, express: MandateWords["express"]): string {
   const payer = inLine(facts.payer_name);
   const { name, legal_name } = facts.operator;
-  const operator = name === legal_name ? name : `${name} (${legal_name})`;
+  const operator = legal_name.includes(name) ? legal_name : `${name} (${legal_name})`;
   return facts.kind === "premium" ? express.premium(payer, operator, inLine(facts.insurer_name)) : express[facts.kind](payer, operator);
 }
 
@@ -172,7 +172,7 @@ function howLines({ kind, methods }: MandateFacts, text: MandateWords["how"]): r
 
 function noticeLines(facts: MandateFacts, text: MandateWords["notice"], language: Language): readonly string[] {
   if (facts.kind === "top_up") return [text.range(formatMoney(facts.cap_cents, language))];
-  const isFirstNamed = facts.kind === "plan" || facts.first !== null;
+  const isFirstNamed = facts.kind === "plan" ? facts.replaces === null : facts.first !== null;
   return [text.varying, ...(isFirstNamed ? [text.first] : [])];
 }
 

@@ -60,8 +60,8 @@ export const EVERY: readonly Item[] = [
   { rule: "Nacha 2.3.2: readily identifiable as an authorization", en: ["Authorization of automatic"], es: ["Autorización de"] },
   {
     rule: "Nacha 2.3.2, Reg E 1005.10(b): express authorization, whose and whom",
-    en: ["I, Rosa Ibáñez, authorize Meridian Health (Meridian Health (fictional)) to"],
-    es: ["Yo, Rosa Ibáñez, autorizo a Meridian Health (Meridian Health (fictional)) a"],
+    en: ["I, Rosa Ibáñez, authorize Meridian Health (fictional) to"],
+    es: ["Yo, Rosa Ibáñez, autorizo a Meridian Health (fictional) a"],
   },
   {
     rule: "Nacha 2.3.2: the date",
