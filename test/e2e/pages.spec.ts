@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
-import { HtmlValidate } from "html-validate";
+import { check, expectAccessible, SCHEMES } from "./support/axe.ts";
 import { billOf, bundleOf, DANIEL, importBundle, payByCard, ROSA, signIn, sql, stranger, submit } from "./support/site.ts";
 
 const PUBLIC = [
@@ -40,25 +39,7 @@ async function addResets(): Promise<void> {
   }
 }
 
-const SCHEMES = ["light", "dark"] as const;
 const LANGUAGES = ["en", "es"] as const;
-
-const html = new HtmlValidate({
-  extends: ["html-validate:recommended"],
-  rules: {
-    // Void elements and attributes as Hono writes them; long titles are the operator's name.
-    "void-style": "off",
-    "attribute-boolean-style": "off",
-    "attribute-empty-style": "off",
-    "no-trailing-whitespace": "off",
-    "long-title": "off",
-    "no-inline-style": "error",
-    "require-sri": "off",
-    "tel-non-breaking": "off",
-    "prefer-native-element": "off",
-    "no-redundant-role": "off",
-  },
-});
 
 async function languageOf(page: Page, language: (typeof LANGUAGES)[number], path: string): Promise<void> {
   await page.context().addCookies([]);
@@ -72,28 +53,6 @@ async function languageOf(page: Page, language: (typeof LANGUAGES)[number], path
     .click();
   await page.goto(path);
   await expect(page.locator("html")).toHaveAttribute("lang", language);
-}
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-/** All that can differ between day and night: the page and its measures are the same. */
-const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
-
-async function check(page: Page, path: string, schemes: readonly ("light" | "dark")[] = SCHEMES): Promise<void> {
-  for (const [index, scheme] of schemes.entries()) {
-    // Without motion colours change at once, not over a moment in which axe would look.
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    if (index === 0) await page.goto(path);
-    const axe = new AxeBuilder({ page });
-    const { violations } = await (index === 0 ? axe.withTags(RULES) : axe.withRules(COLOUR_RULES)).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-    expect.soft(found, `axe on ${path}, ${scheme}`).toEqual([]);
-  }
-  const response = await page.request.get(path);
-  const report = await html.validateString(await response.text(), path);
-  const problems = report.results.flatMap(({ messages }) =>
-    messages.map((message) => `${message.line}: ${message.ruleId}: ${message.message}`),
-  );
-  expect.soft(problems, `HTML of ${path}`).toEqual([]);
 }
 
 for (const language of LANGUAGES) {
@@ -137,13 +96,7 @@ for (const language of LANGUAGES) {
     await page.goto("/wallet/top-up");
     await page.locator("input[name=amount]").fill("abc");
     await submit(page);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect
-      .soft(
-        violations.map(({ id }) => id),
-        "axe on a page with errors",
-      )
-      .toEqual([]);
+    await expectAccessible(page, "a page with errors", SCHEMES);
   });
 }
 
