@@ -13,6 +13,8 @@ export const AUTOPAY_CRON = "7 * * * *";
 
 /** Payments of lost messages that one run queues again. */
 const MAX_LEFT = 5_000;
+/** The hour's payments go first: their mails are sent when most of them are through. */
+const MAILS_AFTER_S = 60;
 /** Messages that a queue takes at once. */
 const MESSAGES_AT_ONCE = 100;
 
@@ -31,7 +33,7 @@ export async function payWhatIsDue(env: Env, at: Instant): Promise<void> {
   };
   await handOn(await leftUnfinished(env, at, MAX_LEFT));
   await workDues(env, at, { handOn });
-  await wake(env);
+  await wake(env, MAILS_AFTER_S);
 }
 
 async function hand(env: Env, at: Instant, payments: readonly PaymentId[]): Promise<void> {
@@ -66,7 +68,7 @@ export async function takePages(env: Env, batch: MessageBatch): Promise<void> {
       }
     }),
   );
-  await wake(env);
+  await wake(env, MAILS_AFTER_S);
 }
 
 function readPage(body: unknown): readonly PaymentId[] {

@@ -27,11 +27,11 @@ export function nudgeMail(env: Env, context: Pick<ExecutionContext, "waitUntil">
   context.waitUntil(wake(env));
 }
 
-/** What `nudgeMail` does, for those who wait themselves. Never throws. */
-export async function wake(env: Env): Promise<void> {
+/** What `nudgeMail` does, for those who wait themselves. Never throws. @param after_seconds what is more urgent than mail goes first */
+export async function wake(env: Env, after_seconds = 0): Promise<void> {
   try {
     if (env.MAIL_QUEUE === undefined) await deliverMails(env, await clock(env));
-    else await env.MAIL_QUEUE.send({ due: "mails" });
+    else await env.MAIL_QUEUE.send({ due: "mails" }, { delaySeconds: after_seconds });
   } catch (error) {
     console.error(JSON.stringify({ event: "mail_nudge_lost", name: nameOf(error) }));
   }
