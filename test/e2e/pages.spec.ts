@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test, type Page } from "@playwright/test";
+import { autopayPaths } from "./support/autopay.ts";
 import { check, expectAccessible, SCHEMES } from "./support/axe.ts";
 import { billOf, bundleOf, DANIEL, importBundle, payByCard, ROSA, signIn, sql, stranger, submit } from "./support/site.ts";
 
@@ -90,6 +91,7 @@ for (const language of LANGUAGES) {
       "/history?kind=in&min=5&text=visa",
       "/statements",
       `/statements/${month?.name}`,
+      ...(await autopayPaths(page, `PAGES-${language}`)),
       ...details,
     ];
     for (const path of paths) await check(page, path);
@@ -178,7 +180,17 @@ test("pages fit a phone without scrolling sideways", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await signIn(page, DANIEL);
   const [bill] = await sql<{ id: string }>("SELECT id FROM bills WHERE external_id = 'MC-72566'");
-  for (const path of ["/", "/contact", "/wallet", "/wallet/top-up", "/bills", `/bills/${bill?.id}`, `/bills/${bill?.id}/pay`, "/history"]) {
+  for (const path of [
+    "/",
+    "/contact",
+    "/wallet",
+    "/wallet/top-up",
+    "/bills",
+    `/bills/${bill?.id}`,
+    `/bills/${bill?.id}/pay`,
+    "/autopay",
+    "/history",
+  ]) {
     await page.goto(path);
     const [width, seen] = await page.evaluate<readonly number[]>("[document.documentElement.scrollWidth, window.innerWidth]");
     expect.soft(width, `${path} is ${width} px wide`).toBeLessThanOrEqual(seen ?? 0);

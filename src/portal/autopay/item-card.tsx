@@ -28,14 +28,14 @@ export function ItemCard({ item, methods, here, language }: ItemCardProps) {
   const day = next === undefined ? null : runs ? takenOn(next, mandate?.collect_day ?? null, here) : next.due_on;
   const cover = coveredUntil(dues, dayIn(here.time_zone, here.now));
   return (
-    <section class="card autopay-item" aria-labelledby={`${id}-title`}>
+    <section class="card autopay-item" aria-labelledby={`${id}-title ${id}-note`}>
       <div class="card-head">
         <h2 id={`${id}-title`}>
           <a href={`/autopay/${id}`}>{nameOf(subject, text.planTitle)}</a>
         </h2>
         <AutopayTag standing={standing} language={language} />
       </div>
-      <p class="soft autopay-note">
+      <p class="soft autopay-note" id={`${id}-note`}>
         {subject.kind === "premium"
           ? text.policyNote(subject.policy.plan_name, subject.policy.member_number)
           : text.planNote(subject.plan.months, formatMoney(subject.plan.total_cents, language))}
