@@ -169,3 +169,39 @@ describe("taking a policy away", () => {
     expect(overview.text).toContain(person.number);
   });
 });
+
+describe("what may keep a payment from going through", () => {
+  it("stands on the overview, the list and in the wallet, with the way to mend it", async () => {
+    const person = await authorised(app, 300_00);
+    const [due] = await duesOf(person);
+    const found = env.DB.prepare(
+      "INSERT INTO preflight_findings (due_id, code, mandate_id, detail, found_at) SELECT ?1, ?2, id, ?3, 1 FROM mandates WHERE member_id = ?4",
+    );
+    await env.DB.batch([
+      found.bind(due?.id ?? "", "wallet_short", JSON.stringify({ short_cents: 10_00, instead: "nothing" }), person.member_id),
+      found.bind(due?.id ?? "", "amount_changed", JSON.stringify({ before_cents: 300_00 }), person.member_id),
+    ]);
+    for (const path of ["/autopay", person.path, "/wallet"]) {
+      const { text } = await person.visitor.get(path);
+      for (const words of ["Your wallet is $10.00 short of this payment", 'href="/wallet/top-up"', "Before, it was $300.00"]) {
+        expect(text, path).toContain(words);
+      }
+    }
+  });
+
+  it("is looked up by an index, as is all that a page about autopay reads", async () => {
+    const plans = await env.DB.batch<{ detail: string }>(
+      [
+        `SELECT d.id FROM dues d JOIN mandates m ON m.member_id = d.member_id AND m.subject_id = d.subject_id AND m.state = 'active'
+         WHERE d.member_id = 'm' AND d.state IN ('open','paying') ORDER BY d.due_on, d.id LIMIT 3`,
+        "SELECT code FROM preflight_findings f WHERE f.due_id = 'd' AND f.cleared_at IS NULL",
+        "SELECT p.id FROM dues d JOIN payments p ON p.due_id = d.id WHERE d.subject_id = 's' AND d.member_id = 'm' ORDER BY p.created_at DESC",
+        "SELECT r.number FROM mandates m JOIN mandate_records r ON r.mandate_id = m.id WHERE m.member_id = 'm' AND m.subject_id = 's'",
+        "SELECT r.number FROM mandate_records r JOIN mandates m ON m.id = r.mandate_id WHERE r.request_key = 'k' AND m.member_id = 'm'",
+      ].map((sql) => env.DB.prepare(`EXPLAIN QUERY PLAN ${sql}`)),
+    );
+    expect(
+      plans.flatMap(({ results }) => results.map(({ detail }) => detail)).filter((detail) => /^SCAN (?!.*USING)/u.test(detail)),
+    ).toEqual([]);
+  });
+});

@@ -225,8 +225,8 @@ export interface NextTaken {
   readonly next_at: Instant | null;
   readonly collect_day: number | null;
   readonly cap_cents: Cents;
-  /** JSON: the codes of what may keep it from going through. */
-  readonly codes: string;
+  /** JSON: what may keep it from going through, [{ code, detail }]. */
+  readonly findings: string;
 }
 
 const NEXT_SHOWN = 3;
@@ -247,13 +247,14 @@ export const nextTakenQuery = compiled((db, value: (name: "member_id") => Placeh
       next_at: sql<Instant | null>`${dues.next_at}`.as("next_look_at"),
       collect_day: sql<number | null>`${mandates.collect_day}`.as("next_collect_day"),
       cap_cents: sql<Cents>`${mandates.cap_cents}`.as("next_cap_cents"),
-      codes:
-        sql<string>`(SELECT json_group_array(f.code) FROM preflight_findings f WHERE f.due_id = ${dues.id} AND f.cleared_at IS NULL)`.as(
-          "next_codes",
-        ),
+      findings: sql<string>`(SELECT json_group_array(json_object('code', f.code, 'detail', f.detail)) FROM preflight_findings f
+        WHERE f.due_id = ${dues.id} AND f.cleared_at IS NULL)`.as("next_findings"),
     })
     .from(dues)
-    .innerJoin(mandates, and(eq(mandates.subject_id, dues.subject_id), eq(mandates.state, "active")))
+    .innerJoin(
+      mandates,
+      and(eq(mandates.member_id, dues.member_id), eq(mandates.subject_id, dues.subject_id), eq(mandates.state, "active")),
+    )
     .leftJoin(policies, eq(policies.id, dues.subject_id))
     .leftJoin(insurers, eq(insurers.id, policies.insurer_id))
     .leftJoin(plans, eq(plans.id, dues.subject_id))

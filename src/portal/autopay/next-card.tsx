@@ -167,7 +167,7 @@ function Buttons({ view, standing, due, language }: NextProps & { readonly stand
   const again = (standing === "off" || standing === "stopped") && lifeOf(subject) === "live";
   const takes = standing === "on" || standing === "retrying";
   const payable = due !== undefined && !isBeingTaken(view, due);
-  if (!again && standing !== "paused" && due === undefined) return null;
+  if (!again && standing !== "paused" && !payable) return null;
   return (
     <ButtonRow>
       {again ? <LinkButton href={act("authorise")}>{setUp}</LinkButton> : null}

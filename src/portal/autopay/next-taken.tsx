@@ -2,12 +2,11 @@ import type { NextTaken } from "../../domain/autopay/queries.ts";
 import { takenOn, type Here } from "../../domain/autopay/standing.ts";
 import { Card } from "../../ui/components/Card.tsx";
 import { Money } from "../../ui/components/Money.tsx";
-import { Notice } from "../../ui/components/Notice.tsx";
 import { formatDate } from "../../ui/format.ts";
 import { words } from "../../ui/words/index.ts";
 import type { Language } from "../../values/language.ts";
 import { formatMoney } from "../../values/money.ts";
-import type { Finding } from "./subject.ts";
+import { FindingNotice, type Found } from "./findings.tsx";
 
 interface NextTakenProps {
   readonly next: readonly NextTaken[];
@@ -17,11 +16,13 @@ interface NextTakenProps {
 
 /** What autopay takes next and when, on the wallet page; nothing where nothing is to be taken. */
 export function NextTakenCard({ next, here, language }: NextTakenProps) {
-  const { card: text, findings } = words(language).autopay;
+  const { card: text } = words(language).autopay;
   if (next.length === 0) return null;
-  const worry = next.flatMap(({ codes, subject_id }) =>
-    (JSON.parse(codes) as readonly Finding["code"][]).map((code) => ({ code, subject_id })),
-  )[0];
+  const [first] = next
+    .map(({ findings, subject_id }) =>
+      (JSON.parse(findings) as readonly Pick<Found, "code" | "detail">[]).map((each) => ({ ...each, subject_id })),
+    )
+    .filter((found) => found.length > 0);
   return (
     <Card title={text.title} id="autopay" action={<a href="/autopay">{text.all}</a>}>
       <ul class="bill-list">
@@ -37,16 +38,7 @@ export function NextTakenCard({ next, here, language }: NextTakenProps) {
           </li>
         ))}
       </ul>
-      {worry === undefined ? null : (
-        <Notice tone="warning">
-          <p>
-            {findings[worry.code]}{" "}
-            <a href={worry.code === "wallet_short" ? "/wallet/top-up" : `/autopay/${worry.subject_id}`}>
-              {worry.code === "wallet_short" ? findings.addMoney : words(language).autopay.see}
-            </a>
-          </p>
-        </Notice>
-      )}
+      {first === undefined ? null : <FindingNotice findings={first} language={language} />}
     </Card>
   );
 }
