@@ -18,11 +18,9 @@ interface NextTakenProps {
 export function NextTakenCard({ next, here, language }: NextTakenProps) {
   const { card: text } = words(language).autopay;
   if (next.length === 0) return null;
-  const [first] = next
-    .map(({ findings, subject_id }) =>
-      (JSON.parse(findings) as readonly Pick<Found, "code" | "detail">[]).map((each) => ({ ...each, subject_id })),
-    )
-    .filter((found) => found.length > 0);
+  const [worry] = next
+    .map(({ findings, subject_id, name }) => ({ name, findings: findingsOf(findings, subject_id) }))
+    .filter(({ findings }) => findings.length > 0);
   return (
     <Card title={text.title} id="autopay" action={<a href="/autopay">{text.all}</a>}>
       <ul class="bill-list">
@@ -38,7 +36,7 @@ export function NextTakenCard({ next, here, language }: NextTakenProps) {
           </li>
         ))}
       </ul>
-      {first === undefined ? null : <FindingNotice findings={first} language={language} />}
+      {worry === undefined ? null : <FindingNotice findings={worry.findings} title={worry.name} language={language} />}
     </Card>
   );
 }
@@ -54,4 +52,8 @@ function noteOf(next: NextTaken, here: Here, language: Language): string {
   if (next.amount_cents > next.cap_cents) return text.overCap;
   const day = formatDate(takenOn(next, next.collect_day, here), language);
   return next.told_try > 0 ? text.retry(day) : day;
+}
+
+function findingsOf(json: string, subject_id: NextTaken["subject_id"]): readonly Found[] {
+  return (JSON.parse(json) as readonly Pick<Found, "code" | "detail">[]).map((each) => ({ ...each, subject_id }));
 }
