@@ -127,7 +127,10 @@ function mailOf({ due, facts }: Looked, decision: Decision, now: Instant): Moved
     case "notify": {
       const { amount_cents, before_cents, collect_on } = decision;
       const changed = before_cents === null || before_cents === due.amount_cents ? 0 : 1;
-      return mail({ template: "premium_notice", params: { ...about, amount_cents, collect_on, changed, before_cents } }, now);
+      return mail(
+        { template: "premium_notice", params: { ...about, amount_cents, collect_on, changed, before_cents } },
+        `${now}:${amount_cents}:${collect_on}`,
+      );
     }
     case "retry": {
       const { amount_cents, tries, next_on } = decision;

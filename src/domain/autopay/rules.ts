@@ -49,7 +49,7 @@ export interface Facts {
   readonly ends_on: CalendarDate | null;
   /** An instalment's bill: what is left to pay of it, and how much of that other payments are paying now. Null for a premium. */
   readonly bill: { readonly left_cents: Cents; readonly reserved_cents: Cents } | null;
-  /** What the member was last told of another due of the subject; null: nothing yet. */
+  /** What the member was told before: in a notice of this due that was taken back, else of another one; null: nothing yet. */
   readonly last_cents: Cents | null;
   readonly failed: readonly FailedAttempt[];
   /** The processor's least charge; null: no processor is set up, so only the wallet can be tried. */

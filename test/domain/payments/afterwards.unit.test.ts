@@ -7,13 +7,11 @@ import { fundKey, spendKey, type Payment, type PaymentState } from "../../../src
 import { refundCommands } from "../../../src/domain/payments/refunds.ts";
 import { TRANSITIONS } from "../../../src/domain/payments/rules.ts";
 import type { JournalRow, WalletCommand } from "../../../src/domain/wallet/commands.ts";
-import { malformed } from "../../../src/domain/wallet/malformed.ts";
-import { projectRows } from "../../../src/domain/wallet/projector.ts";
-import { decide, type Original } from "../../../src/domain/wallet/rules.ts";
 import { newId } from "../../../src/platform/ids.ts";
-import type { FacilityId, TransactionId } from "../../../src/values/ids.ts";
-import { cents, ZERO, type Cents } from "../../../src/values/money.ts";
+import type { FacilityId } from "../../../src/values/ids.ts";
+import { cents, type Cents } from "../../../src/values/money.ts";
 import { instant } from "../../../src/values/time.ts";
+import { MemoryWallet } from "../../support/memory-wallet.ts";
 import { memoryD1 } from "../../support/sqlite-d1.ts";
 
 const NOW = instant(1_800_000_000_000);
@@ -21,82 +19,6 @@ const { d1, sqlite } = memoryD1();
 sqlite.exec(`
 INSERT INTO facilities (id, name) VALUES ('fac_1', 'One'), ('fac_2', 'Two');
 INSERT INTO patients (id, partner_id, external_id, name, name_key, birth_date) VALUES ('patient', 'ptn_1', 'p1', 'Ada', 'ada', '1980-01-01');`);
-
-/** A wallet by the real rules, in memory: all commands of a call, or none. */
-class Wallet {
-  readonly id = newId("wal");
-  readonly rows: JournalRow[] = [];
-  projected = 0;
-
-  get posted(): number {
-    return this.rows.at(-1)?.posted_after_cents ?? 0;
-  }
-
-  execute(commands: readonly WalletCommand[]): string | null {
-    expect(malformed({ wallet_id: this.id, owner: null, at: NOW, commands })).toBeNull();
-    const before = this.rows.length;
-    for (const command of commands) {
-      const known = this.rows.find((row) => row.key === command.key);
-      const problem =
-        known === undefined ? this.#append(command) : this.#texts.get(known.key) === JSON.stringify(command) ? null : "key_conflict";
-      if (problem === null) continue;
-      this.rows.length = before;
-      return problem;
-    }
-    return null;
-  }
-
-  async project(): Promise<void> {
-    const rows = this.rows.slice(this.projected);
-    await projectRows(d1, { wallet_id: this.id, owner: null, rows, followers: [postPayments, followRefunds] });
-    this.projected = this.rows.length;
-  }
-
-  accounts(): Map<string, number> {
-    const totals = new Map<string, number>();
-    for (const { legs } of this.rows)
-      for (const { account, amount_cents } of legs) totals.set(account, (totals.get(account) ?? 0) + amount_cents);
-    return totals;
-  }
-
-  readonly #texts = new Map<string, string>();
-
-  #append(command: WalletCommand): string | null {
-    const balance = { wallet_id: this.id, posted_cents: cents(this.posted), held_cents: ZERO };
-    const drafted = decide(balance, command, { hold: null, original: "of" in command ? this.#original(command.of) : null }, NOW);
-    if (!drafted.ok) return drafted.error.code;
-    const { kind, legs, amount_cents, posted_after_cents, held_after_cents, detail } = drafted.value;
-    const { key, payment_id, label } = command;
-    this.#texts.set(key, JSON.stringify(command));
-    this.rows.push({
-      wallet_id: this.id,
-      seq: this.rows.length + 1,
-      txn_id: newId("txn"),
-      kind,
-      key,
-      payment_id,
-      label,
-      legs,
-      amount_cents,
-      posted_after_cents,
-      held_after_cents,
-      detail,
-      event_at: NOW,
-      recorded_at: NOW,
-      previous_hash: "0".repeat(64),
-      hash: "0".repeat(64),
-    });
-    return null;
-  }
-
-  #original(of: TransactionId): Original | null {
-    const row = this.rows.find(({ txn_id }) => txn_id === of);
-    if (row === undefined) return null;
-    const later = this.rows.filter(({ detail }) => detail["of"] === of);
-    const refund_legs = later.filter(({ kind }) => kind === "refund").flatMap(({ legs }) => legs);
-    return { txn_id: of, kind: row.kind, legs: row.legs, refund_legs, reversed: later.some(({ kind }) => kind === "reverse") };
-  }
-}
 
 interface Said {
   refunded: number;
@@ -109,7 +31,7 @@ function facility(number: number): `facility:${FacilityId}` {
 
 /** One payment, paid: $100 of it by card, for two bills ($60 and $40, and the wallet's part on top of the second), or a top-up. */
 class World {
-  readonly wallet = new Wallet();
+  readonly wallet = new MemoryWallet(d1, [postPayments, followRefunds]);
   readonly payment: Pick<Payment, "id" | "label" | "method" | "processor">;
   readonly bills = [newId("bill"), newId("bill")].toSorted();
   readonly said: Said = { refunded: 0, disputes: [] };
@@ -144,8 +66,8 @@ class World {
       amount_cents: cents(10_000),
       from: "clearing:sandbox",
     };
-    if (walletPart > 0) this.wallet.execute([{ ...fund, key: "before", payment_id: null, amount_cents: cents(walletPart) }]);
-    if (purpose === "top_up") this.wallet.execute([fund]);
+    if (walletPart > 0) this.wallet.execute(NOW, [{ ...fund, key: "before", payment_id: null, amount_cents: cents(walletPart) }]);
+    if (purpose === "top_up") this.wallet.execute(NOW, [fund]);
     else {
       const shares = [6_000, 4_000 + walletPart];
       for (const [index, bill] of this.bills.entries()) {
@@ -161,7 +83,7 @@ class World {
           .run(id, bill, `fac_${index + 1}`, shares[index] ?? 0);
       }
       const to = shares.map((amount, index) => ({ account: facility(index + 1), amount_cents: cents(amount) }));
-      expect(this.wallet.execute([fund, { kind: "spend", key: spendKey(id), payment_id: id, label: "Meridian", to }])).toBeNull();
+      expect(this.wallet.execute(NOW, [fund, { kind: "spend", key: spendKey(id), payment_id: id, label: "Meridian", to }])).toBeNull();
     }
   }
 
@@ -186,7 +108,7 @@ class World {
       const commands = this.plan(said, [...this.wallet.rows], this.wallet.posted);
       if (commands === null) break;
       between();
-      expect([null, "key_conflict", "insufficient_funds", "refund_exceeds_original"]).toContain(this.wallet.execute(commands));
+      expect([null, "key_conflict", "insufficient_funds", "refund_exceeds_original"]).toContain(this.wallet.execute(NOW, commands));
     }
     await this.wallet.project();
     await this.note(said);
@@ -251,7 +173,7 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
 
 function spend(world: World, amount: number): void {
   if (world.purpose === "bill") return;
-  world.wallet.execute([
+  world.wallet.execute(NOW, [
     { kind: "spend", key: newId("req"), payment_id: null, label: "x", to: [{ account: facility(1), amount_cents: cents(amount) }] },
   ]);
 }
@@ -335,9 +257,9 @@ describe("two hands with different news", () => {
     const seen = [...world.wallet.rows];
     const early = world.plan({ refunded: 4_000, disputes: [] }, seen, 0) ?? [];
     const late = world.plan({ refunded: 7_000, disputes: [] }, seen, 0) ?? [];
-    expect(world.wallet.execute(early)).toBeNull();
-    expect(world.wallet.execute(late)).toBe("key_conflict");
-    expect(world.wallet.execute(world.plan({ refunded: 7_000, disputes: [] }, [...world.wallet.rows], 0) ?? [])).toBeNull();
+    expect(world.wallet.execute(NOW, early)).toBeNull();
+    expect(world.wallet.execute(NOW, late)).toBe("key_conflict");
+    expect(world.wallet.execute(NOW, world.plan({ refunded: 7_000, disputes: [] }, [...world.wallet.rows], 0) ?? [])).toBeNull();
     expect(world.wallet.accounts().get("clearing:sandbox")).toBe(-3_000);
   });
 
@@ -345,8 +267,8 @@ describe("two hands with different news", () => {
     const world = new World("bill", 0);
     const dispute =
       world.plan({ refunded: 0, disputes: [{ id: "dp_0", status: "open", amount: 10_000 }] }, [...world.wallet.rows], 0) ?? [];
-    expect(world.wallet.execute(world.plan({ refunded: 1, disputes: [] }, [...world.wallet.rows], 0) ?? [])).toBeNull();
-    expect(world.wallet.execute(dispute)).toBe("refund_exceeds_original");
+    expect(world.wallet.execute(NOW, world.plan({ refunded: 1, disputes: [] }, [...world.wallet.rows], 0) ?? [])).toBeNull();
+    expect(world.wallet.execute(NOW, dispute)).toBe("refund_exceeds_original");
     expect(world.wallet.posted).toBe(0);
   });
 });
@@ -355,7 +277,7 @@ describe("a top-up whose money is gone", () => {
   it("takes what is left, and the operator carries the rest", () => {
     const world = new World("top_up", 0);
     spend(world, 7_000);
-    expect(world.wallet.execute(world.plan({ refunded: 10_000, disputes: [] }, [...world.wallet.rows], 3_000) ?? [])).toBeNull();
+    expect(world.wallet.execute(NOW, world.plan({ refunded: 10_000, disputes: [] }, [...world.wallet.rows], 3_000) ?? [])).toBeNull();
     expect(world.wallet.posted).toBe(0);
     expect(world.wallet.accounts().get("disputes")).toBe(-7_000);
     expect(world.wallet.accounts().get("clearing:sandbox")).toBe(0);
@@ -365,10 +287,10 @@ describe("a top-up whose money is gone", () => {
     const world = new World("top_up", 0);
     spend(world, 7_000);
     const dispute = { id: "dp_0", status: "open" as const, amount: 10_000 };
-    expect(world.wallet.execute(world.plan({ refunded: 0, disputes: [dispute] }, [...world.wallet.rows], 3_000) ?? [])).toBeNull();
+    expect(world.wallet.execute(NOW, world.plan({ refunded: 0, disputes: [dispute] }, [...world.wallet.rows], 3_000) ?? [])).toBeNull();
     expect(world.wallet.posted).toBe(0);
     expect(
-      world.wallet.execute(world.plan({ refunded: 0, disputes: [{ ...dispute, status: "won" }] }, [...world.wallet.rows], 0) ?? []),
+      world.wallet.execute(NOW, world.plan({ refunded: 0, disputes: [{ ...dispute, status: "won" }] }, [...world.wallet.rows], 0) ?? []),
     ).toBeNull();
     expect(world.wallet.posted).toBe(3_000);
     expect(world.wallet.accounts().get("disputes")).toBe(0);

@@ -1,0 +1,187 @@
+import * as fc from "fast-check";
+import { describe, expect, it, vi } from "vitest";
+import { addDays } from "../../../src/domain/autopay/calendar.ts";
+import { dayIn } from "../../../src/values/time.ts";
+import type { Disturbance } from "./power.ts";
+import { World, ZONES, type Begin } from "./world.ts";
+
+const begin: fc.Arbitrary<Begin> = fc.record({
+  region: fc.constantFrom(...(Object.keys(ZONES) as (keyof typeof ZONES)[])),
+  due_day: fc.constantFrom(1, 10, 20, 31),
+  grace_days: fc.constantFrom(0, 5, 10, 31),
+  methods: fc.uniqueArray(fc.constantFrom(0 as const, 1 as const, 2 as const), { minLength: 1, maxLength: 3 }),
+  collect_day: fc.constantFrom(null, null, 1, 25),
+  cap: fc.constantFrom(300, 300, 400, 1_000),
+});
+
+const small = fc.nat(2);
+const amount = fc.constantFrom(300, 300, 350, 500);
+
+/** What people do, at any moment. */
+const act = fc.oneof(
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("stop" as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("pause" as const, "resume" as const, "resume" as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("skip" as const, "unskip" as const), which: small }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("change" as const), to: begin }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("premium" as const), which: small, amount }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("fund" as const), amount: fc.constantFrom(100, 300, 600) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("authorise" as const),
+      to: begin,
+      naming: fc.constantFrom("named" as const, "unnamed" as const),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("charges" as const),
+      card: fc.constantFrom("succeeded" as const, "failed" as const),
+      bank: fc.constantFrom("succeeded" as const, "failed" as const),
+    }),
+  },
+);
+type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
+
+/** What comes between the calls of a run. */
+const trouble = fc.record({
+  cut: fc.option(fc.record({ at: fc.integer({ min: 1, max: 12 }), done: fc.boolean() }), { nil: null, freq: 1 }),
+  between: fc.option(fc.record({ at: fc.integer({ min: 1, max: 10 }), act }), { nil: null, freq: 1 }),
+});
+type Trouble = typeof trouble extends fc.Arbitrary<infer T> ? T : never;
+
+const deed = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("cron" as const),
+      hours: fc.constantFrom(1, 5, 24, 72, 120, 500),
+      hands: fc.constantFrom(1, 1, 2),
+      trouble,
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("deliver" as const), times: fc.constantFrom(1, 1, 2), trouble }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("lose" as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("sweep" as const), trouble }) },
+  { weight: 2, arbitrary: act },
+);
+type Deed = typeof deed extends fc.Arbitrary<infer T> ? T : never;
+
+async function perform(world: World, act: Act): Promise<void> {
+  switch (act.kind) {
+    case "change":
+      return await world.change(act.to);
+    case "premium":
+      return await world.premium(act.which, act.amount);
+    case "fund":
+      return world.fund(act.amount);
+    case "authorise":
+      return await world.authorise(act.to, act.naming);
+    case "charges":
+      world.processor.outcome = act;
+      return world.processor.banksDecide();
+    default:
+      return await world.act(act.kind, "which" in act ? act.which : 0);
+  }
+}
+
+function disturbance(world: World, { cut, between }: Trouble): Disturbance {
+  return { cut, between: between === null ? null : { at: between.at, happens: () => perform(world, between.act) } };
+}
+
+async function live(world: World, each: Deed): Promise<void> {
+  switch (each.kind) {
+    case "cron": {
+      world.pass(each.hours);
+      const hands = Array.from({ length: each.hands }, (_, hand) =>
+        world.cron(disturbance(world, hand === 0 ? each.trouble : { cut: null, between: null })),
+      );
+      await Promise.all(hands);
+      break;
+    }
+    case "deliver": {
+      const page = world.queue.shift() ?? [];
+      const hands = Array.from({ length: each.times }, (_, hand) =>
+        world.deliver(page, disturbance(world, hand === 0 ? each.trouble : { cut: null, between: null })),
+      );
+      await Promise.all(hands);
+      break;
+    }
+    case "lose":
+      world.queue.shift();
+      break;
+    case "sweep":
+      await world.sweep(disturbance(world, each.trouble));
+      break;
+    default:
+      await perform(world, each);
+  }
+}
+
+/** What must hold at the end of every story. Claims are looked at as they happen. */
+function check(world: World): void {
+  if (world.wrong.length > 0) throw world.wrong[0];
+  const spent = world.wallet.rows
+    .filter(({ kind }) => kind === "spend")
+    .map(({ payment_id, amount_cents }) => ({ payment_id, amount_cents }));
+  const undone = world.wallet.rows.filter(({ kind }) => kind === "reverse").length;
+  const paid = world.rows<{ id: string; due_id: string; amount_cents: number; due: string }>(
+    `SELECT p.id, p.due_id, p.amount_cents, d.state AS due FROM payments p JOIN dues d ON d.id = p.due_id WHERE p.member_id = '${world.member}' AND p.state = 'posted'`,
+  );
+  // Never twice for a period, in the books, in the wallet, and at the processor.
+  expect(new Set(paid.map(({ due_id }) => due_id)).size).toBe(paid.length);
+  expect(spent.length - undone).toBe(paid.length);
+  expect(
+    paid.every(
+      ({ id, amount_cents, due }) => due === "paid" && spent.some((each) => each.payment_id === id && each.amount_cents === -amount_cents),
+    ),
+  ).toBe(true);
+  const kept = [...world.processor.charges].filter(([, { status, refunded_cents }]) => status === "succeeded" && refunded_cents === 0);
+  for (const [id] of kept) expect(paid.map((each) => each.id)).toContain(id);
+  const banked = world.rows<{ n: number }>(
+    `SELECT COUNT(*) AS n FROM payments WHERE member_id = '${world.member}' AND source = 'bank' AND state = 'failed' GROUP BY due_id`,
+  );
+  expect(banked.every(({ n }) => n <= 3)).toBe(true);
+  // Everything due is paid, skipped or handed over; without an authorisation it rests.
+  const active = world.rows(`SELECT id FROM mandates WHERE subject_id = '${world.policy}' AND state = 'active'`).length > 0;
+  for (const { id, state } of world.dues("TRUE")) {
+    expect(active ? ["paid", "skipped", "handed_over", "not_needed"] : ["paid", "skipped", "handed_over", "not_needed", "open"]).toContain(
+      state,
+    );
+    if (state === "handed_over")
+      expect(world.rows(`SELECT id FROM mails WHERE dedupe_key LIKE 'autopay_handed_over:${id}:%'`).length).toBeGreaterThan(0);
+  }
+}
+
+describe("autopay, whatever happens", () => {
+  it("takes each premium once, as told and allowed, and leaves none behind", async () => {
+    const log = vi.spyOn(console, "error").mockReturnValue(undefined);
+    const ends: Record<string, number> = {};
+    await fc.assert(
+      fc.asyncProperty(
+        begin,
+        fc.constantFrom("named" as const, "unnamed" as const),
+        fc.array(deed, { minLength: 5, maxLength: 40 }),
+        async (first, naming, deeds) => {
+          const world = new World(first);
+          try {
+            await world.cron();
+            await world.authorise(first, naming);
+            for (const each of deeds) await live(world, each);
+            world.end(addDays(dayIn(world.zone, world.now), 40));
+            await world.calm();
+            check(world);
+            for (const { state } of world.dues("TRUE")) ends[state] = (ends[state] ?? 0) + 1;
+          } finally {
+            world.close();
+          }
+        },
+      ),
+      { numRuns: Number(process.env["RUNS"] ?? 60) },
+    );
+    // The stories are of all kinds.
+    if (process.env["RUNS"] !== undefined) (log.mockRestore(), console.log(ends));
+    for (const state of ["paid", "skipped", "handed_over", "not_needed", "open"]) expect(ends[state]).toBeGreaterThan(0);
+  });
+});
