@@ -76,11 +76,10 @@ const CONTENTS: { readonly [T in MailTemplate]: Contents<MailParams[T]> & Worded
   },
   premium_notice: {
     path: ({ subject_id }) => autopayPath(subject_id),
-    facts: ({ amount_cents, before_cents, changed, collect_on, cover_cents }) => ({
+    facts: ({ amount_cents, before_cents, changed, collect_on }) => ({
       amount_cents,
       before_cents: changed === 1 ? before_cents : null,
       collect_on,
-      cover_cents: cover_cents ?? null,
     }),
     notes: ["private"],
     words: ({ changed }) => (changed === 1 ? "premium_notice_changed" : "premium_notice"),

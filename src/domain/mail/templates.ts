@@ -33,8 +33,6 @@ export interface MailParams {
     readonly changed: 0 | 1;
     /** What was taken or told before; null where there is none. */
     readonly before_cents: Cents | null;
-    /** What automatic top-up adds for it where the balance stays as it is. */
-    readonly cover_cents?: Cents | null;
   };
   readonly premium_receipt: MoneyMail;
   /** `next_on`: the day of the next try; "" where there is none. */

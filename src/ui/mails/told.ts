@@ -22,8 +22,6 @@ export interface MailFacts {
   readonly reference: string | null;
   /** Of something done about an authorisation. */
   readonly number: string | null;
-  /** What automatic top-up adds. Named in a sentence, not listed. */
-  readonly cover_cents: Cents | null;
   /** What may go wrong, by the names among the words. Sentences of their own, not listed. */
   readonly codes: readonly (keyof Words["mails"]["autopayCodes"])[];
 }
@@ -38,7 +36,6 @@ export const NO_FACTS: MailFacts = {
   covered_until: null,
   reference: null,
   number: null,
-  cover_cents: null,
   codes: [],
 };
 
@@ -50,7 +47,6 @@ export interface MailTold {
   readonly day: string;
   readonly next: string;
   readonly until: string;
-  readonly cover: string;
   readonly reasons: string;
 }
 
@@ -65,7 +61,6 @@ export function toldOf(facts: MailFacts, all: Words["mails"], language: Language
     day: day(facts.collect_on),
     next: day(facts.next_on),
     until: day(facts.covered_until),
-    cover: money(facts.cover_cents),
     reasons: facts.codes.map((code) => all.autopayCodes[code]).join(" "),
   };
 }

@@ -147,23 +147,19 @@ export const mails = {
   },
   mandate_completed: {
     subject: "Autopay has come to its end",
-    lead: "All that you had authorized is paid. Your authorization has ended, and autopay takes nothing more under it.",
+    lead: "There is nothing left to pay under your authorization, so it has ended. Autopay takes nothing more under it.",
     button: "See autopay",
   },
   premium_notice: {
     subject: ({ day }: MailTold) => `A payment will be taken on ${day}`,
-    lead: ({ amount, day, cover }: MailTold) =>
-      `As you authorized it, autopay takes ${amount} on ${day}. Until then you can skip it, pay it another way, change, pause or stop autopay: you need not call.${
-        cover === "" ? "" : ` Your balance does not cover it today: if it stays so, automatic top-up adds ${cover} from your saved method.`
-      }`,
+    lead: ({ amount, day }: MailTold) =>
+      `As you authorized it, autopay takes ${amount} on ${day}. Until then you can skip it, pay it another way, change, pause or stop autopay: you need not call.`,
     button: "See or change it",
   },
   premium_notice_changed: {
     subject: ({ day }: MailTold) => `A payment of another amount will be taken on ${day}`,
-    lead: ({ amount, before, day, cover }: MailTold) =>
-      `The amount is not the one before: ${before === "" ? "it" : `it was ${before} and`} is ${amount} now. As you authorized it, autopay takes it on ${day}. We tell you at least 10 days before, so that you can skip it, pay it another way, change, pause or stop autopay: you need not call.${
-        cover === "" ? "" : ` Your balance does not cover it today: if it stays so, automatic top-up adds ${cover} from your saved method.`
-      }`,
+    lead: ({ amount, before, day }: MailTold) =>
+      `The amount is not the one before: ${before === "" ? "it" : `it was ${before} and`} is ${amount} now. As you authorized it, autopay takes it on ${day}. We tell you at least 10 days before, so that you can skip it, pay it another way, change, pause or stop autopay: you need not call.`,
     button: "See or change it",
   },
   premium_receipt: {

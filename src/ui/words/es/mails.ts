@@ -148,23 +148,19 @@ export const mails: typeof english = {
   },
   mandate_completed: {
     subject: "El pago automático llegó a su fin",
-    lead: "Todo lo que autorizó está pagado. Su autorización terminó y ya no cobramos nada con ella.",
+    lead: "Ya no queda nada que pagar con su autorización, así que terminó. Ya no cobramos nada con ella.",
     button: "Ver el pago automático",
   },
   premium_notice: {
     subject: ({ day }: MailTold) => `El ${day} se cobrará un pago`,
-    lead: ({ amount, day, cover }: MailTold) =>
-      `Como usted autorizó, cobraremos ${amount} el ${day}. Hasta entonces puede omitir el pago, pagarlo de otra manera, cambiar, pausar o detener el pago automático, sin tener que llamar.${
-        cover === "" ? "" : ` Hoy su saldo no alcanza: si sigue así, la recarga automática agrega ${cover} desde su método guardado.`
-      }`,
+    lead: ({ amount, day }: MailTold) =>
+      `Como usted autorizó, cobraremos ${amount} el ${day}. Hasta entonces puede omitir el pago, pagarlo de otra manera, cambiar, pausar o detener el pago automático, sin tener que llamar.`,
     button: "Verlo o cambiarlo",
   },
   premium_notice_changed: {
     subject: ({ day }: MailTold) => `El ${day} se cobrará un pago de otro importe`,
-    lead: ({ amount, before, day, cover }: MailTold) =>
-      `El importe no es el de antes: ${before === "" ? "" : `era de ${before} y `}ahora es de ${amount}. Como usted autorizó, lo cobraremos el ${day}. Se lo avisamos al menos 10 días antes para que pueda omitir el pago, pagarlo de otra manera, cambiar, pausar o detener el pago automático, sin tener que llamar.${
-        cover === "" ? "" : ` Hoy su saldo no alcanza: si sigue así, la recarga automática agrega ${cover} desde su método guardado.`
-      }`,
+    lead: ({ amount, before, day }: MailTold) =>
+      `El importe no es el de antes: ${before === "" ? "" : `era de ${before} y `}ahora es de ${amount}. Como usted autorizó, lo cobraremos el ${day}. Se lo avisamos al menos 10 días antes para que pueda omitir el pago, pagarlo de otra manera, cambiar, pausar o detener el pago automático, sin tener que llamar.`,
     button: "Verlo o cambiarlo",
   },
   premium_receipt: {
