@@ -14,6 +14,7 @@ import { dayIn } from "../../values/time.ts";
 import type { App } from "../../web.ts";
 import { freshMovements, withFresh } from "../history/fresh.ts";
 import { requireSession, withMember } from "../with-member.ts";
+import { autoTopUpPages } from "./auto-top-up.tsx";
 import { methodPages } from "./methods.tsx";
 import { topUpPages } from "./top-up.tsx";
 import { walletPage } from "./wallet-page.tsx";
@@ -56,7 +57,7 @@ walletPages.get("/wallet", async (c) => {
   });
 });
 
-walletPages.route("/", topUpPages).route("/", methodPages);
+walletPages.route("/", topUpPages).route("/", methodPages).route("/", autoTopUpPages);
 
 /** Adds what the ledger does not show yet to its month. */
 function withFreshFlow(flow: readonly MonthFlow[], fresh: readonly Movement[], time_zone: string): readonly MonthFlow[] {

@@ -90,7 +90,7 @@ export function topUpPage(c: Ctx, { member, methods, operator, available_cents, 
         <Button>{common.continue}</Button>
       </form>
       <p>
-        <a href="/wallet/methods">{wallet.methods.title}</a>
+        <a href="/wallet/methods">{wallet.methods.title}</a> · <a href="/wallet/auto-top-up">{words(language).autoTopUp.title}</a>
       </p>
     </>,
   );

@@ -25,6 +25,7 @@ export const autoTopUp = {
   most: "At most in a day",
   gone: "A card or account that you have removed",
   change: "Change",
+  pause: "Pause",
   resume: "Start again",
   stop: "Stop automatic top-up",
   text: "Read what you authorized",
@@ -61,6 +62,24 @@ export const autoTopUp = {
     text: "From the moment you press the button nothing more is added by itself. Payments by autopay then take only what is in your wallet, or the card you chose for them.",
     button: "Stop it now",
     keep: "Keep it",
+  },
+  record: {
+    title: {
+      authorised: "Automatic top-up is set up",
+      changed: "Your change is made",
+      paused: "Automatic top-up is paused",
+      resumed: "Automatic top-up goes on",
+      stopped: "Automatic top-up is stopped",
+    },
+    after: {
+      authorised: "A copy is on its way to your e-mail address. Each time money is added you get a receipt.",
+      changed: "A copy is on its way to your e-mail address.",
+      paused: "Nothing is added until you start it again.",
+      resumed: "Money is added again when your wallet needs it.",
+      stopped: "Nothing is added by itself any more.",
+    },
+    number: (number: string) => `Confirmation number ${number}.`,
+    underWay: (amount: string) => `A top-up of ${amount} had begun before this and still goes through.`,
   },
   errors: {
     mode: "Choose when money shall be added",

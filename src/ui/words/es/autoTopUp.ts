@@ -26,6 +26,7 @@ export const autoTopUp: typeof english = {
   most: "Como máximo en un día",
   gone: "Una tarjeta o cuenta que usted quitó",
   change: "Cambiar",
+  pause: "Pausar",
   resume: "Activar otra vez",
   stop: "Detener la recarga automática",
   text: "Leer lo que autorizó",
@@ -62,6 +63,24 @@ export const autoTopUp: typeof english = {
     text: "Desde el momento en que oprima el botón ya no se agrega nada por sí solo. Los pagos automáticos toman entonces solo lo que haya en su monedero, o usan la tarjeta que eligió para ellos.",
     button: "Detenerla ahora",
     keep: "Conservarla",
+  },
+  record: {
+    title: {
+      authorised: "La recarga automática está lista",
+      changed: "El cambio está hecho",
+      paused: "La recarga automática está en pausa",
+      resumed: "La recarga automática sigue",
+      stopped: "La recarga automática está detenida",
+    },
+    after: {
+      authorised: "Le enviamos una copia a su correo electrónico. Cada vez que se agrega dinero recibe un recibo.",
+      changed: "Le enviamos una copia a su correo electrónico.",
+      paused: "No se agrega nada hasta que la active otra vez.",
+      resumed: "Se vuelve a agregar dinero cuando su monedero lo necesite.",
+      stopped: "Ya no se agrega nada por sí solo.",
+    },
+    number: (number) => `Número de confirmación ${number}.`,
+    underWay: (amount) => `Una recarga de ${amount} ya había empezado y todavía se hace.`,
   },
   errors: {
     mode: "Elija cuándo se debe agregar dinero",
