@@ -42,17 +42,18 @@ export class MemoryWallet {
     return null;
   }
 
-  /** What the ledger lacks, for who brings it there with other wallets' entries; null: nothing. */
-  outbox(): Projection | null {
-    const rows = this.rows.slice(this.#projected);
-    return rows.length === 0 ? null : { wallet_id: this.id, owner: null, rows };
-  }
-
   async project(): Promise<void> {
     const until = this.rows.length;
     const rows = this.rows.slice(this.#projected, until);
     await projectRows(this.#d1, { wallet_id: this.id, owner: null, rows, followers: this.#followers });
     this.#projected = Math.max(this.#projected, until);
+  }
+
+  /** What the ledger lacks, for a caller who brings it there (executeHandingOver). @param ledger_seq how far the ledger is */
+  outbox(ledger_seq: number): Projection | null {
+    this.#projected = Math.max(this.#projected, ledger_seq);
+    const rows = this.rows.slice(this.#projected);
+    return rows.length === 0 ? null : { wallet_id: this.id, owner: null, rows };
   }
 
   accounts(): Map<string, number> {

@@ -49,7 +49,7 @@ export async function workDues(env: Env, now: Instant, { of, handOn }: Work = {}
     failed += done.failed;
     payments.push(...done.payments);
     if (handOn !== undefined && done.payments.length > 0) await handOn(done.payments);
-    if (rows.length < PAGE_DUES) break;
+    if (rows.length < PAGE_DUES && done.later === 0) break;
   }
   return { looked_at, payments, failed };
 }
@@ -61,19 +61,24 @@ interface Page {
   readonly least_cents: Cents | null;
 }
 
-type PageDone = Pick<Worked, "payments" | "failed">;
+type PageDone = Pick<Worked, "payments" | "failed"> & Pick<Decisions, "later">;
 
 /** A page that cannot be written whole is halved, until the due is found that is in the way. */
 async function workPage(env: Env, now: Instant, { rows, least_cents }: Page): Promise<PageDone> {
   try {
-    return { payments: await writeDecisions(env.DB, now, decisions(rows, now, least_cents)), failed: 0 };
+    const { later, ...decided } = decisions(rows, now, least_cents);
+    return { payments: await writeDecisions(env.DB, now, decided), failed: 0, later };
   } catch (error) {
     const [only] = rows;
     if (rows.length === 1 && only !== undefined) return await giveUpOn(env, now, only, error);
     const half = Math.ceil(rows.length / 2);
     const first = await workPage(env, now, { rows: rows.slice(0, half), least_cents });
     const second = await workPage(env, now, { rows: rows.slice(half), least_cents });
-    return { payments: [...first.payments, ...second.payments], failed: first.failed + second.failed };
+    return {
+      payments: [...first.payments, ...second.payments],
+      failed: first.failed + second.failed,
+      later: first.later + second.later,
+    };
   }
 }
 
@@ -82,26 +87,31 @@ async function giveUpOn(env: Env, now: Instant, row: Row, error: unknown): Promi
     JSON.stringify({ event: "autopay_due_failed", due_id: row.id, message: error instanceof Error ? error.message : String(error) }),
   );
   await putOff(env.DB, instant(now + PUT_OFF_MS), row);
-  return { payments: [], failed: 1 };
+  return { payments: [], failed: 1, later: 0 };
 }
 
-function decisions(rows: readonly Row[], now: Instant, least_cents: Cents | null): Parameters<typeof writeDecisions>[2] {
+interface Decisions {
+  readonly moved: readonly Moved[];
+  readonly taken: readonly Taken[];
+  /** Dues whose decision waits for another one of the page to be written. */
+  readonly later: number;
+}
+
+function decisions(rows: readonly Row[], now: Instant, least_cents: Cents | null): Decisions {
   const moved: Moved[] = [];
   const taken: Taken[] = [];
-  const bills = new Set<string>();
-  for (const row of rows) {
+  const before = new Set<string>();
+  for (const row of rows.toSorted((a, b) => (a.due_on < b.due_on ? -1 : 1))) {
     const looked = readLooked(row, least_cents);
     const decision = decide(looked.facts, now);
-    if (decision.kind !== "take") {
-      moved.push({ ...seen(looked), change: changeBy(looked.due, decision, now), mail: mailOf(looked, decision, now) });
-      continue;
-    }
-    // Two parts of one bill: the second is decided when the first has reserved its share.
-    if (looked.bill_id !== null && bills.has(looked.bill_id)) continue;
-    if (looked.bill_id !== null) bills.add(looked.bill_id);
-    taken.push(paymentOf(looked, decision));
+    // Of two notices about one policy, the second has to know what the first says; of two parts of one bill, what the first leaves.
+    const after = decision.kind === "notify" ? looked.due.subject_id : decision.kind === "take" ? looked.bill_id : null;
+    if (after !== null && before.has(after)) continue;
+    if (after !== null) before.add(after);
+    if (decision.kind === "take") taken.push(paymentOf(looked, decision));
+    else moved.push({ ...seen(looked), change: changeBy(looked.due, decision, now), mail: mailOf(looked, decision, now) });
   }
-  return { moved, taken };
+  return { moved, taken, later: rows.length - moved.length - taken.length };
 }
 
 function paymentOf(looked: Looked, { method, source, amount_cents }: Extract<Decision, { kind: "take" }>): Taken {

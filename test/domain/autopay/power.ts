@@ -1,4 +1,4 @@
-import type { ExecuteRequest } from "../../../src/domain/wallet/commands.ts";
+import type { ExecuteRequest, LedgerHead } from "../../../src/domain/wallet/commands.ts";
 import type { Env } from "../../../src/platform/env.ts";
 import type { MemoryWallet } from "../../support/memory-wallet.ts";
 
@@ -78,7 +78,8 @@ export function bindings(parts: Parts, disturbance: Disturbance): Env {
   };
   const object = {
     execute: (request: ExecuteRequest) => call(() => execute(request)),
-    executeHandingOver: (request: ExecuteRequest) => call(() => ({ done: execute(request), outbox: wallet.outbox() })),
+    executeHandingOver: (request: ExecuteRequest, ledger: LedgerHead | null) =>
+      call(() => ({ done: execute(request), outbox: wallet.outbox(ledger?.seq ?? 0) })),
     project: () => call(() => wallet.project()),
     entriesOf: (id: string) => call(() => wallet.rows.filter(({ payment_id }) => payment_id === id)),
     summary: () => call(() => ({ available_cents: wallet.posted })),

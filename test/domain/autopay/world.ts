@@ -49,6 +49,23 @@ interface Told {
   readonly authorised: boolean;
 }
 
+interface DueRow {
+  readonly id: DueId;
+  readonly period: string;
+  readonly due_on: CalendarDate;
+  readonly amount_cents: number;
+  readonly state: string;
+}
+
+interface ClaimRow {
+  readonly id: string;
+  readonly due_id: DueId;
+  readonly amount_cents: number;
+  readonly state: string;
+  readonly cap_cents: number;
+  readonly due_state: string;
+}
+
 /** One member with one policy, and everything that the clock speaks to. Time is the test's. */
 export class World {
   now: Instant = instant(Date.UTC(2026, 10, 2, 18));
@@ -70,22 +87,22 @@ export class World {
   constructor({ region, due_day, grace_days }: Begin) {
     this.zone = ZONES[region];
     this.#quiet = this.env(QUIET);
-    const add = (sql: string, ...values: readonly (string | number)[]) => sqlite.prepare(sql).run(...values);
+    const add = (sql: string, values: readonly (string | number)[]) => sqlite.prepare(sql).run(...values);
     add(
       `INSERT INTO members (id, wallet_id, region_id, name, birth_date, email, email_key, email_confirmed_at, language, password_hash, created_at)
        VALUES (?1, ?2, ?3, 'Ada', '1980-01-01', ?1, ?1, 1, 'en', 'x', 1)`,
-      ...[this.member, this.wallet.id, region],
+      [this.member, this.wallet.id, region],
     );
     for (const [index, kind] of (["card", "bank"] as const).entries())
       add(
         `INSERT INTO saved_methods (id, member_id, processor, setup_ref, method_ref, kind, brand, last4, state, created_at, updated_at)
          VALUES (?1, ?2, 'sandbox', ?1, ?1, ?3, 'Visa', '4242', 'saved', 1, 1)`,
-        ...[this.methods[index + 1] ?? "", this.member, kind],
+        [this.methods[index + 1] ?? "", this.member, kind],
       );
     add(
       `INSERT INTO policies (id, insurer_id, member_id, source, state, member_number, plan_name, premium_cents, due_day, grace_days, starts_on, dues_until, created_at, updated_at)
        VALUES (?1, 'ins_1', ?2, 'member', 'connected', ?1, 'Silver', 300, ?3, ?4, '2026-11-02', '2026-11-02', 1, 1)`,
-      ...[this.policy, this.member, due_day, grace_days],
+      [this.policy, this.member, due_day, grace_days],
     );
   }
 
@@ -211,20 +228,13 @@ export class World {
     sqlite.prepare("UPDATE payments SET updated_at = 0 WHERE member_id = ?").run(this.member);
   }
 
-  dues(where: string): readonly {
-    readonly id: DueId;
-    readonly period: string;
-    readonly due_on: CalendarDate;
-    readonly amount_cents: number;
-    readonly state: string;
-  }[] {
-    return this.rows(
-      `SELECT id, period, due_on, amount_cents, state FROM dues WHERE subject_id = '${this.policy}' AND ${where} ORDER BY due_on`,
-    );
+  dues(where: string): readonly DueRow[] {
+    const sql = `SELECT id, period, due_on, amount_cents, state FROM dues WHERE subject_id = '${this.policy}' AND ${where} ORDER BY due_on`;
+    return this.rows(sql) as readonly DueRow[];
   }
 
-  rows<T>(sql: string): readonly T[] {
-    return sqlite.prepare(sql).all() as unknown as readonly T[];
+  rows(sql: string): readonly unknown[] {
+    return sqlite.prepare(sql).all();
   }
 
   #order(methods: Begin["methods"]): MethodOrder {
@@ -237,10 +247,10 @@ export class World {
 
   /** At the very moment of a claim: what the member has told and been told. */
   #checkClaims(): void {
-    const rows = this.rows<{ id: string; due_id: DueId; amount_cents: number; state: string; cap_cents: number; due_state: string }>(
+    const rows = this.rows(
       `SELECT p.id, p.due_id, p.amount_cents, m.state, m.cap_cents, d.state AS due_state FROM payments p JOIN mandates m ON m.id = p.mandate_id
        JOIN dues d ON d.id = p.due_id WHERE p.member_id = '${this.member}' AND p.claimed_at IS NOT NULL`,
-    );
+    ) as readonly ClaimRow[];
     for (const { id, due_id, amount_cents, state, cap_cents, due_state } of rows) {
       if (this.#claimed.has(id)) continue;
       this.#claimed.add(id);
@@ -266,9 +276,8 @@ export class World {
   }
 
   #notices(): readonly Told[] {
-    const rows = this.rows<{ params: string; at: number }>(
-      `SELECT params, created_at AS at FROM mails WHERE to_address = '${this.member}' AND template = 'premium_notice'`,
-    );
+    const sql = `SELECT params, created_at AS at FROM mails WHERE to_address = '${this.member}' AND template = 'premium_notice'`;
+    const rows = this.rows(sql) as readonly { readonly params: string; readonly at: number }[];
     return rows.map(({ params, at }) => ({ ...(JSON.parse(params) as Told), at, authorised: false }));
   }
 }
