@@ -175,3 +175,55 @@ describe("autopay, whatever happens", () => {
     for (const state of ["paid", "handed_over"]) expect(ends[state]).toBeGreaterThan(0);
   });
 });
+
+describe("two premiums of one policy that are told in one hour", () => {
+  it("are told one after the other: the second is a changed amount", async () => {
+    const first: Begin = { region: "maine", due_day: 10, grace_days: 31, methods: [0], collect_day: null, cap: 1_000 };
+    const world = new World(first);
+    await world.cron();
+    await world.authorise(first, "unnamed");
+    await world.premium(0, 350);
+    world.pass(31 * 24);
+    await world.cron();
+    const notices = world.rows(
+      `SELECT params ->> 'amount_cents' AS cents, params ->> 'before_cents' AS before, params ->> 'collect_on' AS day FROM mails
+       WHERE to_address = '${world.member}' AND template = 'premium_notice' ORDER BY rowid`,
+    );
+    world.close();
+    expect(notices).toEqual([
+      { cents: 350, before: null, day: "2026-12-10" },
+      { cents: 300, before: 350, day: "2026-12-13" },
+    ]);
+  });
+});
+
+describe("what a member does between two calls of a run", () => {
+  it.each(["skip", "pause", "stop"] as const)("%s: stands, up to the claim", async (what) => {
+    const first: Begin = { region: "maine", due_day: 10, grace_days: 31, methods: [0], collect_day: null, cap: 300 };
+    for (let at = 1; at <= 9; at += 1) {
+      for (const phase of ["telling", "making", "taking"] as const) {
+        const world = new World(first);
+        const between = { cut: null, between: { at, happens: () => world.act(what, 0) } };
+        world.fund(300);
+        await world.cron();
+        await world.authorise(first, "unnamed");
+        world.pass(23);
+        await world.cron(phase === "telling" ? between : undefined);
+        world.pass(24 * 8);
+        await world.cron(phase === "making" ? between : undefined);
+        for (const page of world.queue.splice(0)) await world.deliver(page, phase === "taking" ? between : undefined);
+        world.pass(1);
+        await world.cron();
+        for (const page of world.queue.splice(0)) await world.deliver(page);
+        await world.wallet.project();
+        const [due] = world.dues("TRUE");
+        const claimed = world.rows(`SELECT id FROM payments WHERE member_id = '${world.member}' AND claimed_at IS NOT NULL`).length;
+        world.close();
+        // Before the claim nothing is taken. After it, or where the run had fewer calls than that, it is.
+        expect(world.wrong).toEqual([]);
+        expect([due?.state, world.wallet.posted]).toEqual(claimed > 0 ? ["paid", 0] : [what === "skip" ? "skipped" : "open", 300]);
+        if (phase === "telling" && at <= 4) expect(claimed).toBe(0);
+      }
+    }
+  });
+});

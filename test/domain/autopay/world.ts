@@ -81,6 +81,7 @@ export class World {
   /** What should not have been claimed. */
   readonly wrong: unknown[] = [];
   readonly #claimed = new Set<string>();
+  readonly #skipped = new Set<DueId>();
   readonly #named: Told[] = [];
   readonly #quiet: Env;
 
@@ -146,7 +147,10 @@ export class World {
     const act = { member_id: this.member, mandate_id, language: "en", origin: null, request_key: newToken() } as const;
     const whole = { stop: stopMandate, pause: pauseMandate, resume: resumeMandate };
     if (what !== "skip" && what !== "unskip") await whole[what](this.#quiet, this.now, act);
-    else if (due_id !== undefined) await { skip: skipDue, unskip: unskipDue }[what](this.#quiet, this.now, { ...act, due_id });
+    else if (due_id !== undefined) {
+      const done = await { skip: skipDue, unskip: unskipDue }[what](this.#quiet, this.now, { ...act, due_id });
+      if (done.ok) this.#skipped[what === "skip" ? "add" : "delete"](due_id);
+    }
   }
 
   /** The insurer sets what a month costs. */
@@ -254,7 +258,7 @@ export class World {
     for (const { id, due_id, amount_cents, state, cap_cents, due_state } of rows) {
       if (this.#claimed.has(id)) continue;
       this.#claimed.add(id);
-      expect([state, due_state]).toEqual(["active", "paying"]);
+      expect([state, due_state, this.#skipped.has(due_id)]).toEqual(["active", "paying", false]);
       expect(amount_cents).toBeLessThanOrEqual(cap_cents);
       this.#checkNotice(due_id, amount_cents);
     }
