@@ -1,4 +1,5 @@
 import type { Language } from "../../values/language.ts";
+import type { DemoPolicy } from "./autopay.ts";
 import type { DemoLine, DemoPatient, DemoVisit } from "./bundle.ts";
 
 /** A member of the demonstration. The passwords are printed by `npm start`: they protect nothing. */
@@ -14,11 +15,17 @@ export interface DemoMember {
 
 type Visit = Omit<DemoVisit, "day" | "issued">;
 
-/** Something that happened so many days before today. A visit's claim arrives ten days after it. */
+/** So many days before today; or on a day of the month so many months ago, where the calendar counts. */
+type When = { readonly days_ago: number } | { readonly months_ago: number; readonly day: number };
+
+/** Something that happened. A visit's claim arrives ten days after it. `offers`: the insurer's system does. `plans`: a bill, in parts taken on a day of each month. */
 export type DemoEvent =
   | { readonly days_ago: number; readonly visit: Visit }
-  | { readonly days_ago: number; readonly top_up_cents: number; readonly method: "card" | "bank" }
-  | { readonly days_ago: number; readonly pay: string; readonly source: "wallet" | "card"; readonly amount_cents?: number };
+  | (When & { readonly top_up_cents: number; readonly method: "card" | "bank" })
+  | { readonly days_ago: number; readonly pay: string; readonly source: "wallet" | "card"; readonly amount_cents?: number }
+  | (When & { readonly connects: DemoPolicy })
+  | { readonly days_ago: number; readonly offers: DemoPolicy }
+  | { readonly days_ago: number; readonly plans: string; readonly months: number; readonly each: number };
 
 function line(code: string, text: string, [charged, plan_paid, adjusted]: readonly [number, number, number]): DemoLine {
   return { code, text, charged, plan_paid, adjusted };
@@ -133,6 +140,19 @@ export const ROSA: DemoMember = {
         lines: [line("77067", "Screening mammography, both breasts", [31_200, 21_840, 4_680])],
       },
     },
+    {
+      months_ago: 2,
+      day: 15,
+      connects: {
+        insurer: 1,
+        plan_name: "Silver 70",
+        member_number: "HM-204817-01",
+        premium_cents: 31_840,
+        due_day: 1,
+        cap_cents: 40_000,
+      },
+    },
+    { months_ago: 2, day: 20, top_up_cents: 32_000, method: "card" },
   ],
 };
 
@@ -196,6 +216,19 @@ export const DANIEL: DemoMember = {
         ],
       },
     },
+    {
+      days_ago: 86,
+      visit: {
+        claim: "MC-72190",
+        facility: "meridian-denver",
+        provider: NGUYEN,
+        encounter: "Outpatient surgery",
+        diagnosis: { code: "S83.241A", text: "Tear of medial meniscus of right knee" },
+        insurer: EVERGREEN,
+        lines: [line("29881", "Arthroscopy of the knee", [412_000, 329_600, 58_400])],
+      },
+    },
+    { days_ago: 72, plans: "MC-72190", months: 4, each: 12 },
     { days_ago: 70, pay: "MC-72081", source: "wallet" },
     { days_ago: 55, top_up_cents: 12_000, method: "card" },
     {
@@ -236,6 +269,17 @@ export const DANIEL: DemoMember = {
       },
     },
     { days_ago: 12, top_up_cents: 8_000, method: "card" },
+    {
+      days_ago: 2,
+      offers: {
+        insurer: 1,
+        plan_name: "Dental 1000",
+        member_number: "HM-311946-D",
+        premium_cents: 4_260,
+        due_day: 15,
+        cap_cents: 0,
+      },
+    },
   ],
 };
 
