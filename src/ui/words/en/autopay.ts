@@ -154,7 +154,7 @@ export const autopay = {
       phone: "Phone",
       grace: "After the due day",
       graceText: (days: number) => (days === 1 ? "Cover lasts 1 day" : `Cover lasts ${days} days`),
-      end: "Take this policy away",
+      end: "Remove this policy",
     },
     plan: { title: "The plan", bill: "Bill", seeBill: "See the bill", total: "In all", left: "Left to pay", payOff: "Pay it off now" },
   },
