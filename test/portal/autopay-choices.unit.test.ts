@@ -5,9 +5,13 @@ import type { SavedMethodId } from "../../src/values/ids.ts";
 import { cents } from "../../src/values/money.ts";
 import { instant } from "../../src/values/time.ts";
 
-const [visa, bank] = (["card", "bank"] as const).map(
-  (kind): MemberMethod => ({ id: `met_${kind}` as SavedMethodId, kind, brand: kind, last4: "4242", created_at: instant(1) }),
-) as [MemberMethod, MemberMethod];
+const [visa, bank] = (["card", "bank"] as const).map((kind): MemberMethod => ({
+  id: `met_${kind}` as SavedMethodId,
+  kind,
+  brand: kind,
+  last4: "4242",
+  created_at: instant(1),
+})) as [MemberMethod, MemberMethod];
 const place = { methods: [visa, bank], due_day: 12, least_cents: cents(310_00) };
 const form = { order: "wallet_then", method: bank.id, collect_day: "", cap: "372.00" };
 
@@ -23,7 +27,9 @@ describe("how autopay shall take payments", () => {
   });
 
   it("needs no choice of the only card", () => {
-    expect(readChoices({ ...form, method: "" }, { ...place, methods: [visa] })).toMatchObject({ value: { methods: ["wallet", "met_card"] } });
+    expect(readChoices({ ...form, method: "" }, { ...place, methods: [visa] })).toMatchObject({
+      value: { methods: ["wallet", "met_card"] },
+    });
   });
 
   it("reads the due day as the due day, so that it moves with it", () => {
