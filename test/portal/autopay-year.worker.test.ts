@@ -1,15 +1,17 @@
 import { beforeAll, expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
-import { BY_DAY, walk } from "../../src/dev/walk.ts";
+import { withoutQueues } from "../../src/dev/due.ts";
 import { importPolicy } from "../../src/domain/autopay/policies.ts";
 import { execute } from "../../src/domain/wallet/client.ts";
 import { trialBalance } from "../../src/domain/ledger/store.ts";
-import { now } from "../../src/platform/clock.ts";
+import { AUTOPAY_CRON } from "../../src/jobs/autopay.ts";
+import { runCron } from "../../src/jobs/cron.ts";
+import { now, setClockOffsetMs } from "../../src/platform/clock.ts";
 import { database } from "../../src/platform/db.ts";
 import { newToken } from "../../src/platform/ids.ts";
 import type { PartnerId } from "../../src/values/ids.ts";
 import { cents } from "../../src/values/money.ts";
-import { DAY_MS, instant } from "../../src/values/time.ts";
+import { DAY_MS } from "../../src/values/time.ts";
 import { INSURER, saveMethod } from "../domain/autopay/money-by-clock.ts";
 import { addOperator } from "../support/operator.ts";
 import { act, atCheck, beginAutopay, connected, numberOf, type Connected } from "./autopay-support.ts";
@@ -27,10 +29,16 @@ beforeAll(async () => {
   ]);
 });
 
-/** Lets everything happen until a moment of a day in Denver (7 hours behind). */
+/** Lets the hourly cron run whenever something is due, until a moment of a day in Denver (7 hours behind). */
 async function until(day: string, hour = 12): Promise<void> {
-  const { failures } = await walk(env, instant(Date.parse(`${day}T00:00:00Z`) + (hour + 7) * 3_600_000), BY_DAY);
-  expect(failures).toEqual([]);
+  const to = Date.parse(`${day}T00:00:00Z`) + (hour + 7) * 3_600_000;
+  for (;;) {
+    const due = await env.DB.prepare("SELECT MIN(next_at) AS at FROM dues").first<number | null>("at");
+    const next = Math.min(to, Math.max(due ?? to, await now(env)));
+    await setClockOffsetMs(env, next - Date.now());
+    await runCron(withoutQueues(env), AUTOPAY_CRON);
+    if (next === to) return;
+  }
 }
 
 async function fund({ member_id, wallet_id }: Connected, amount: number): Promise<void> {

@@ -83,7 +83,7 @@ describe("a bill of $100.00 in three parts", () => {
       ["open", 0],
     ]);
     expect(await standing(plan)).toEqual(["active", "active"]);
-    await clock("2026-12-26", "2027-01-05", "2027-01-06");
+    await clock("2026-12-29", "2027-01-05", "2027-01-06");
     expect((await partsOf(plan)).at(-1)).toEqual(["paid", 33_34]);
     expect(await billSums(bill)).toEqual({ paid_cents: 100_00, reserved_cents: 0 });
     expect(await standing(plan)).toEqual(["completed", "completed"]);
