@@ -110,6 +110,11 @@ const CONTENTS: { readonly [T in MailTemplate]: Contents<MailParams[T]> & Worded
     facts: ({ codes, collect_on }) => ({ codes, collect_on }),
     notes: ["private"],
   },
+  cover_ending: {
+    path: ({ subject_id, due_id }) => `${autopayPath(subject_id)}/pay?due=${due_id}`,
+    facts: ({ amount_cents, covered_until }) => ({ amount_cents, covered_until }),
+    notes: ["private"],
+  },
   policy_offered: { path: () => "/autopay", notes: ["private"] },
   auto_top_up_failed: {
     path: () => "/wallet/auto-top-up",

@@ -69,6 +69,11 @@ const SAYS: readonly (readonly [content: MailContent, en: readonly string[], es:
     ["Look at your payment of December 1, 2026", "Your balance is smaller than the payment. The policy ends."],
     ["Revise su pago del 1 de diciembre de 2026", "Su saldo no alcanza para el pago. La póliza termina."],
   ],
+  [
+    { template: "cover_ending", params: { ...due, covered_until: "2027-01-01" } },
+    ["pay it by January 1, 2027", "Your cover ends on January 1, 2027", `/autopay/${subject_id}/pay?due=${due.due_id}`],
+    ["páguelo a más tardar el 1 de enero de 2027", "Su cobertura termina el 1 de enero de 2027", "faltan por pagar $310.00"],
+  ],
   [{ template: "auto_top_up_failed", params: { name, amount_cents: cents(50_00), paused: 1 } }, ["is paused"], ["está en pausa"]],
   [
     { template: "mandate_record", params: { ...record, act: "authorised", subject_id: "wal_01jc0000000000000000000000" } },

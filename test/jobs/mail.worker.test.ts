@@ -220,6 +220,7 @@ const LINKS: Readonly<Record<MailTemplate, string>> = {
   autopay_handed_over: "/autopay/pol_01jc0000000000000000000000",
   autopay_over_cap: "/autopay/pol_01jc0000000000000000000000",
   autopay_warning: "/autopay/pol_01jc0000000000000000000000",
+  cover_ending: "/autopay/pol_01jc0000000000000000000000/pay?due=due_01jc0000000000000000000000",
   policy_offered: "/autopay",
   auto_top_up_failed: "/wallet/auto-top-up",
 };

@@ -40,6 +40,7 @@ export async function sampleParams(): Promise<MailParams> {
     autopay_handed_over: { ...due, covered_until: "2027-01-01", why: "tries" },
     autopay_over_cap: { ...due, cap_cents: cents(8000), covered_until: "2027-01-01" },
     autopay_warning: { name, subject_id, codes: ["wallet_short", "method_expiring"], collect_on: "2026-12-01" },
+    cover_ending: { ...due, covered_until: "2027-01-01" },
     policy_offered: { name, policy_id: subject_id },
     auto_top_up_failed: { name, amount_cents: cents(5000), paused: 0 },
   };

@@ -1,8 +1,8 @@
-import { newId } from "../../platform/ids.ts";
 import type { DueId, MandateId, MemberId, PlanId, PolicyId, SavedMethodId } from "../../values/ids.ts";
 import type { Language } from "../../values/language.ts";
 import type { Cents } from "../../values/money.ts";
 import type { CalendarDate, Instant } from "../../values/time.ts";
+import { mailsStatement } from "../mail/store.ts";
 import type { MailContent } from "../mail/templates.ts";
 import type { Finding, Night, Standing } from "./preflight-rules.ts";
 
@@ -102,12 +102,7 @@ export async function readMembers(
 }
 
 /** One mail about a member's new findings. */
-export interface Warning {
-  readonly dedupe_key: string;
-  readonly to_address: string;
-  readonly language: Language;
-  readonly mail: Extract<MailContent, { readonly template: "autopay_warning" }>;
-}
+export type Warning = Parameters<typeof mailsStatement>[2][number] & Extract<MailContent, { readonly template: "autopay_warning" }>;
 
 const FOUND = `
 INSERT INTO preflight_findings (due_id, code, mandate_id, detail, found_at, mailed_at)
@@ -116,10 +111,6 @@ ON CONFLICT (due_id, code) DO UPDATE SET mandate_id = excluded.mandate_id, detai
   found_at = IIF(cleared_at IS NULL, found_at, excluded.found_at), mailed_at = coalesce(mailed_at, excluded.mailed_at)`;
 const MENDED = `
 UPDATE preflight_findings AS f SET cleared_at = ?2 FROM json_each(?1) t WHERE f.due_id = t.value ->> 'due_id' AND f.code = t.value ->> 'code' AND f.cleared_at IS NULL`;
-const WARN = `
-INSERT INTO mails (id, dedupe_key, to_address, language, template, params, next_attempt_at, created_at)
-SELECT t.value ->> 'id', t.value ->> 'dedupe_key', t.value ->> 'to_address', t.value ->> 'language', t.value ->> '$.mail.template', t.value -> '$.mail.params', ?2, ?2
-FROM json_each(?1) t WHERE true ON CONFLICT (dedupe_key) DO NOTHING`;
 
 /** Writes what a page of members' night comes to, with its mails, at once. */
 export async function writeNights(
@@ -134,7 +125,7 @@ export async function writeNights(
   await db.batch([
     db.prepare(FOUND).bind(JSON.stringify(found), now),
     db.prepare(MENDED).bind(JSON.stringify(nights.flatMap((night) => night.mended)), now),
-    db.prepare(WARN).bind(JSON.stringify(warnings.map((warning) => ({ id: newId("mail"), ...warning }))), now),
+    mailsStatement(db, now, warnings),
   ]);
 }
 

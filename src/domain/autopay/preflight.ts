@@ -134,7 +134,8 @@ function warningOf(member: WatchedRow, news: readonly Finding[], watched: readon
     dedupe_key: `autopay_warning:${due.due_id}:${today}`,
     to_address: member.email,
     language: member.language,
-    mail: { template: "autopay_warning", params: { name: member.name, subject_id: due.subject_id, codes, collect_on: due.collect_on } },
+    template: "autopay_warning",
+    params: { name: member.name, subject_id: due.subject_id, codes, collect_on: due.collect_on },
   };
 }
 

@@ -29,6 +29,17 @@ export function mailStatement(db: D1Database, mail: Outgoing & MailContent): D1P
     .bind(newId("mail"), mail.dedupe_key, mail.to_address, mail.language, mail.template, JSON.stringify(mail.params), mail.now);
 }
 
+/** The statement that puts many mails into the outbox: see `mailStatement`. */
+export function mailsStatement(db: D1Database, now: Instant, mails: readonly (Omit<Outgoing, "now"> & MailContent)[]): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO mails (id, dedupe_key, to_address, language, template, params, next_attempt_at, created_at)
+       SELECT t.value ->> 'id', t.value ->> 'dedupe_key', t.value ->> 'to_address', t.value ->> 'language', t.value ->> 'template', t.value -> 'params', ?2, ?2
+       FROM json_each(?1) t WHERE true ON CONFLICT (dedupe_key) DO NOTHING`,
+    )
+    .bind(JSON.stringify(mails.map((mail) => ({ id: newId("mail"), ...mail }))), now);
+}
+
 /** Where the mail about an event goes; null when there is none. */
 export async function addressOfMail(db: D1Database, dedupe_key: string): Promise<string | null> {
   return db.prepare("SELECT to_address FROM mails WHERE dedupe_key = ?").bind(dedupe_key).first<string>("to_address");

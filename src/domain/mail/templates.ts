@@ -47,6 +47,8 @@ export interface MailParams {
     readonly codes: readonly AutopayWarning[];
     readonly collect_on: CalendarDate;
   };
+  /** A week before cover ends: a premium is not paid, and autopay does not take it. */
+  readonly cover_ending: DueMail & { readonly covered_until: CalendarDate };
   readonly policy_offered: { readonly name: string; readonly policy_id: PolicyId };
   readonly auto_top_up_failed: { readonly name: string; readonly amount_cents: Cents; readonly paused: 0 | 1 };
 }

@@ -1,3 +1,4 @@
+import type { Uncovered } from "../../domain/autopay/cover.ts";
 import type { Due } from "../../domain/autopay/due.ts";
 import type { Mandate } from "../../domain/autopay/mandate.ts";
 import type { offersQuery } from "../../domain/autopay/policies.ts";
@@ -17,6 +18,7 @@ import type { Language } from "../../values/language.ts";
 import { formatMoney } from "../../values/money.ts";
 import type { Ctx } from "../../web.ts";
 import { page } from "../page.tsx";
+import { CoverNotices } from "./cover-notices.tsx";
 import { FindingNotices } from "./findings.tsx";
 import { ItemCard } from "./item-card.tsx";
 import type { Finding, Subject } from "./subject.ts";
@@ -44,6 +46,8 @@ export interface ListView {
   readonly methods: readonly MemberMethod[];
   /** The live one; null: money is not added by itself. */
   readonly topUp: Mandate | null;
+  /** Premiums that nobody takes, and whose cover ends. */
+  readonly uncovered: readonly Uncovered[];
   readonly here: Here;
   readonly find: FindForm;
   /** An offer was just taken away. */
@@ -74,6 +78,7 @@ export function listPage(c: Ctx, view: ListView): Promise<Response> {
       ) : null}
       <h1>{text.title}</h1>
       <p class="lead">{text.lead}</p>
+      <CoverNotices uncovered={view.uncovered} language={language} />
       {offers.map(({ id, insurer_name }) => (
         <Card title={text.offers.title(insurer_name)} id={id} tone="quiet">
           <p>{text.offers.text}</p>

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { isCoverEnding, uncoveredQuery } from "../../domain/autopay/cover.ts";
 import { readMandate } from "../../domain/autopay/mandate-store.ts";
 import { matchPolicies, offersQuery, policiesQuery } from "../../domain/autopay/policies.ts";
 import { findingsQuery } from "../../domain/autopay/preflight.ts";
@@ -48,8 +49,10 @@ async function show(c: Ctx, find: FindForm): Promise<Response> {
     unpaidDuesQuery(db, { member_id, since }),
     methodsQuery(db, member_id),
     findingsQuery(db, member_id),
+    uncoveredQuery(db, { member_id, now }),
   ]);
-  const [policies, known, plans, mandateRows, dues, methods, findings] = results;
+  const here = { time_zone: timeZoneOf(data, member.region_id), now };
+  const [policies, known, plans, mandateRows, dues, methods, findings, uncovered] = results;
   const found = member.email_confirmed_at === null ? 0 : await matchPolicies(c.env, now, member);
   const offers = found === 0 ? known : await offersQuery(database(c.env), member.id);
   const mandates = mandateRows.map(readMandate);
@@ -68,7 +71,8 @@ async function show(c: Ctx, find: FindForm): Promise<Response> {
     items,
     methods: readMethods(methods),
     topUp: mandates.find(({ kind, state }) => kind === "top_up" && (state === "active" || state === "paused")) ?? null,
-    here: { time_zone: timeZoneOf(data, member.region_id), now },
+    uncovered: uncovered.filter((each) => isCoverEnding(each, dayIn(here.time_zone, now))),
+    here,
     find,
     declined: c.req.query("done") === "declined",
     ended: c.req.query("done") === "ended",

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { isCoverEnding, uncoveredQuery } from "../../domain/autopay/cover.ts";
 import { nextTakenQuery } from "../../domain/autopay/queries.ts";
 import { billSum } from "../../domain/bills/bill.ts";
 import { billListQuery } from "../../domain/bills/service.ts";
@@ -39,18 +40,21 @@ walletPages.get("/wallet", async (c) => {
       billListQuery(db, member_id),
       topUpsUnderWayQuery(db, { wallet_id, now: c.get("now") }),
       nextTakenQuery(db, { member_id }),
+      uncoveredQuery(db, { member_id, now: c.get("now") }),
     ]),
     wallet(c.env, session.wallet_id).summary(),
   ]);
-  const [known, [projected], flow, bills, underWay, next] = results;
+  const [known, [projected], flow, bills, underWay, next, uncovered] = results;
   const fresh = (await freshMovements(c.env, summary, projected?.seq ?? 0)).filter((row) => row.amount_cents !== 0);
+  const here = { time_zone: timeZoneOf(data, member.region_id), now: c.get("now") };
   return walletPage(c, {
     member,
     summary,
     time_zone,
     underWay,
     next,
-    here: { time_zone: timeZoneOf(data, member.region_id), now: c.get("now") },
+    uncovered: uncovered.filter((each) => isCoverEnding(each, dayIn(here.time_zone, here.now))),
+    here,
     movements: withFresh(fresh, known).slice(0, MOVEMENTS_SHOWN),
     months: withFreshFlow(flow, fresh, time_zone),
     bills: bills.filter((bill) => bill.state === "open" && billSum(bill).owed_cents > 0),

@@ -1,3 +1,4 @@
+import type { Uncovered } from "../../domain/autopay/cover.ts";
 import type { NextTaken } from "../../domain/autopay/queries.ts";
 import type { Here } from "../../domain/autopay/standing.ts";
 import { billSum, type BillSummary } from "../../domain/bills/bill.ts";
@@ -20,6 +21,7 @@ import type { Language } from "../../values/language.ts";
 import type { PaymentId } from "../../values/ids.ts";
 import { cents, formatMoney, sum } from "../../values/money.ts";
 import type { Ctx } from "../../web.ts";
+import { CoverNotices } from "../autopay/cover-notices.tsx";
 import { NextTakenCard, nextTakenText } from "../autopay/next-taken.tsx";
 import { MovementsTable } from "../history/movements-table.tsx";
 import { page } from "../page.tsx";
@@ -32,6 +34,8 @@ export interface WalletView {
   readonly underWay: readonly { readonly id: PaymentId; readonly amount_cents: number }[];
   /** What autopay takes next. */
   readonly next: readonly NextTaken[];
+  /** Premiums that nobody takes, and whose cover ends. */
+  readonly uncovered: readonly Uncovered[];
   readonly here: Here;
   readonly movements: readonly Movement[];
   readonly months: readonly MonthFlow[];
@@ -59,6 +63,7 @@ export function walletPage(c: Ctx, view: WalletView): Promise<Response> {
         </Notice>
       ) : null}
       <h1 class="visually-hidden">{text.title}</h1>
+      <CoverNotices uncovered={view.uncovered} language={language} />
       <Balance label={text.available} amount={summary.available_cents} language={language} notes={notesOf(view, language)}>
         <LinkButton href="/wallet/top-up" icon="plus">
           {text.addMoney}

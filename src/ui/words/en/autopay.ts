@@ -201,6 +201,12 @@ export const autopay = {
     addMoney: "Add money",
     change: "Change how it is paid",
   },
+  coverEnding: {
+    title: (insurer: string, day: string) => `Your cover with ${insurer} ends on ${day}`,
+    text: (amount: string, day: string) => `${amount}, due ${day}, is not paid, and autopay does not take it.`,
+    pay: "Pay it now",
+    otherwise: "If you have paid it another way, you need not do anything.",
+  },
   card: {
     title: "Autopay takes next",
     on: (day: string) => day,

@@ -215,6 +215,12 @@ export const mails = {
       `Something may keep the payment that autopay takes on ${day} from going through. ${reasons} There is still time to change it.`,
     button: "See what to do",
   },
+  cover_ending: {
+    subject: ({ until }: MailTold) => `A payment is open: pay it by ${until}`,
+    lead: ({ amount, until }: MailTold) =>
+      `Your cover ends on ${until}, because ${amount} for it is not paid. Autopay does not take this payment: it is not set up, is paused or stopped, or this one was skipped, is above your limit or could not be taken. Pay it now, or ask your insurer for more time. If you have paid it another way, you need not do anything.`,
+    button: "Pay it now",
+  },
   policy_offered: {
     subject: "An insurer has sent us a policy for you",
     lead: "If it is yours, take it on with its number: then you see what is due and can pay it here, by hand or by autopay. If it is not yours, say so. Nothing is paid unless you ask for it.",

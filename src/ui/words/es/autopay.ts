@@ -206,6 +206,12 @@ export const autopay: typeof english = {
     addMoney: "Agregar dinero",
     change: "Cambiar cómo se paga",
   },
+  coverEnding: {
+    title: (insurer, day) => `Su cobertura con ${insurer} termina el ${day}`,
+    text: (amount, day) => `Faltan por pagar ${amount}, que vencen el ${day}, y el pago automático no los cobra.`,
+    pay: "Pagar ahora",
+    otherwise: "Si ya lo pagó de otra manera, no tiene que hacer nada.",
+  },
   card: {
     title: "Próximos pagos automáticos",
     on: (day) => day,

@@ -215,6 +215,12 @@ export const mails: typeof english = {
     lead: ({ day, reasons }: MailTold) => `Algo puede impedir el pago automático del ${day}. ${reasons} Todavía hay tiempo para cambiarlo.`,
     button: "Ver qué hacer",
   },
+  cover_ending: {
+    subject: ({ until }: MailTold) => `Tiene un pago pendiente: páguelo a más tardar el ${until}`,
+    lead: ({ amount, until }: MailTold) =>
+      `Su cobertura termina el ${until} porque faltan por pagar ${amount}. El pago automático no cobra este pago: no está configurado, está en pausa o detenido, o bien usted omitió el pago, supera su límite o no se pudo cobrar. Páguelo ahora o pida más tiempo a su aseguradora. Si ya lo pagó de otra manera, no tiene que hacer nada.`,
+    button: "Pagarlo ahora",
+  },
   policy_offered: {
     subject: "Una aseguradora nos envió una póliza para usted",
     lead: "Si es suya, acéptela con su número: así ve lo que vence y puede pagarlo aquí, usted o con el pago automático. Si no es suya, díganoslo. No se paga nada si usted no lo pide.",
