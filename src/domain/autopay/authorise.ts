@@ -68,11 +68,11 @@ SELECT :number, m.id, 'authorised', :version, :terms, :hash, :language, json_obj
   'cap_cents', m.cap_cents, 'threshold_cents', m.threshold_cents, 'target_cents', m.target_cents), :origin, :key, :now
 FROM mandates m WHERE m.id = :mandate`;
 
-// The terms name the first payment, so they are its notice; no notice of an earlier authorisation stands.
+// The terms name the first payment, so they are its notice; no notice of an earlier authorisation stands, not even where a skip is taken back or a payment fails.
 const DUES = `
-UPDATE dues SET next_at = :now, updated_at = :now, noticed_cents = IIF(id IS :first, amount_cents, NULL), noticed_at = IIF(id IS :first, :now, NULL),
+UPDATE dues SET next_at = IIF(state = 'open', :now, next_at), updated_at = :now, noticed_cents = IIF(id IS :first, amount_cents, NULL), noticed_at = IIF(id IS :first, :now, NULL),
   collect_on = IIF(id IS :first, :first_on, NULL), collect_at = IIF(id IS :first, :first_at, NULL)
-WHERE subject_id = :subject AND state = 'open'`;
+WHERE subject_id = :subject AND state IN ('open','skipped','paying')`;
 
 /** Authorises the clock. Same request key, same answer. The record, its mail with the copy, and the look at what is due come with it in one batch. */
 export async function authorise(

@@ -30,11 +30,13 @@ export interface ChangeMandate extends Choosing {
 /** `ended`: it is stopped or completed. */
 export type ChangeProblem = "not_found" | "ended" | "unknown_method" | "key_conflict";
 
-// A notice keeps for another method or cap. Another day is another notice. The mandate is changed after this, so both days can be compared.
+// A notice keeps for another method or cap. Another day is another notice, also of what is skipped now, or paid by hand: a skip may be taken back, and a payment
+// may fail. The mandate is changed after this, so both days can be compared.
 const CHANGED_DUES = `
-UPDATE dues SET next_at = :now, updated_at = :now, (noticed_cents, noticed_at, collect_on, collect_at) =
+UPDATE dues SET next_at = IIF(state = 'open', :now, next_at), updated_at = :now, (noticed_cents, noticed_at, collect_on, collect_at) =
   (SELECT noticed_cents, noticed_at, collect_on, collect_at WHERE (SELECT m.collect_day FROM mandates m WHERE m.id = :mandate) IS :day)
-WHERE subject_id = (SELECT subject_id FROM mandates WHERE id = :mandate) AND state = 'open' AND ${RECORDED_NOW}`;
+WHERE subject_id = (SELECT subject_id FROM mandates WHERE id = :mandate) AND ${RECORDED_NOW} AND (state IN ('open','skipped') OR (state = 'paying'
+  AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.due_id = dues.id AND p.mandate_id IS NOT NULL AND p.state NOT IN ('failed','cancelled','expired'))))`;
 
 const CHANGED = `
 UPDATE mandates SET methods = :methods, collect_day = :day, cap_cents = :cap, threshold_cents = :threshold, target_cents = :target,
