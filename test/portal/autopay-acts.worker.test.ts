@@ -147,6 +147,22 @@ describe("paying by hand", () => {
     expect((await person.visitor.get("/wallet")).text).toContain("$310.00, Jan 12, 2027");
   });
 
+  it("takes only the amount that the page has shown", async () => {
+    const person = await connected(app, 500_00);
+    const form = hiddenFields((await person.visitor.get(`${person.path}/pay`)).text);
+    await env.DB.prepare("UPDATE dues SET amount_cents = 32500 WHERE id = ?").bind(form["due"]).run();
+    const changed = await person.visitor.post(`${person.path}/pay`, { ...form, source: "wallet" });
+    expect([changed.status, changed.text.includes("It is another amount by now"), changed.text.includes("Pay $325.00")]).toEqual([
+      422,
+      true,
+      true,
+    ]);
+    expect(await balance(person)).toMatchObject({ posted_cents: 500_00 });
+    const paid = await person.visitor.post(`${person.path}/pay`, { ...hiddenFields(changed.text), source: "wallet" });
+    expect(paid.location).toMatch(/^\/history\/pay_/u);
+    expect(await balance(person)).toMatchObject({ posted_cents: 175_00 });
+  });
+
   it("says what to do when the wallet is short, or nothing is chosen", async () => {
     const person = await connected(app, 100_00);
     const form = hiddenFields((await person.visitor.get(`${person.path}/pay`)).text);

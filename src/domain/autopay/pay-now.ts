@@ -16,6 +16,8 @@ import type { DueState } from "./due.ts";
 export interface PayDue {
   readonly member: { readonly id: MemberId; readonly wallet_id: WalletId };
   readonly due_id: DueId;
+  /** What the member has read that it is. */
+  readonly shown_cents: Cents;
   /** From the balance, from a saved method, or (without one) on the processor's page for a card or bank account. Always the whole. */
   readonly source: PaymentSource;
   /** Its kind is what counts, whatever `source` says of card or bank. */
@@ -29,6 +31,8 @@ export type PayDueProblem =
   | { readonly code: "not_found" }
   /** It is paid, being paid, or nothing is left to pay. */
   | { readonly code: "not_payable"; readonly state: DueState }
+  /** It is another amount by now than was shown. */
+  | { readonly code: "amount_changed" }
   | { readonly code: "unknown_method" }
   | StartProblem;
 
@@ -96,6 +100,7 @@ async function payable(env: Env, now: Instant, order: PayDue): Promise<Result<Pa
   const due = await env.DB.prepare(FIND).bind(order.due_id, order.member.id).first<Row>();
   if (due === null) return err({ code: "not_found" });
   if (!isPayable(due)) return err({ code: "not_payable", state: due.state });
+  if (due.amount_cents !== order.shown_cents) return err({ code: "amount_changed" });
   if (due.waiting === 1) await withdrawStatement(env.DB, { due_id: order.due_id }, now).run();
   const amount_cents = cents(due.amount_cents);
   if (due.bill_id !== null) return await payablePart(env, order, { bill_id: due.bill_id, amount_cents });

@@ -147,6 +147,8 @@ function largest(parts: readonly Part[]): Cents {
 export interface PayOff {
   readonly member: { readonly id: MemberId; readonly wallet_id: WalletId };
   readonly plan_id: PlanId;
+  /** What the member has read that is left. */
+  readonly shown_cents: Cents;
   /** From the balance, from a saved method, or (without one) on the processor's page. */
   readonly source: PaymentSource;
   readonly saved_method_id?: SavedMethodId | null;
@@ -159,6 +161,8 @@ export type PayOffProblem =
   | { readonly code: "not_found" }
   /** The bill is paid or withdrawn. */
   | { readonly code: "nothing_left" }
+  /** Something else is left by now than was shown. */
+  | { readonly code: "amount_changed" }
   | { readonly code: "unknown_method" }
   | StartProblem;
 
@@ -180,6 +184,7 @@ export async function payOffEarly(env: Env, now: Instant, order: PayOff): Promis
   const amount_cents = before?.amount_cents ?? payableOf(bill);
   if (before === null && amount_cents < bill.owed_cents - bill.paid_cents) return err({ code: "bill_taken" });
   if (before === null && amount_cents === 0) return err({ code: "nothing_left" });
+  if (before === null && amount_cents !== order.shown_cents) return err({ code: "amount_changed" });
   return await startPayment(env, now, {
     ...from.value,
     member_id: member.id,

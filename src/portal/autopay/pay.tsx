@@ -13,7 +13,7 @@ import { SummaryList } from "../../ui/components/SummaryList.tsx";
 import { formatLongDate } from "../../ui/format.ts";
 import { words } from "../../ui/words/index.ts";
 import type { Language } from "../../values/language.ts";
-import { formatMoney, type Cents } from "../../values/money.ts";
+import { cents, formatMoney, ZERO, type Cents } from "../../values/money.ts";
 import type { App, Ctx } from "../../web.ts";
 import { formFields } from "../form.ts";
 import { page } from "../page.tsx";
@@ -40,7 +40,7 @@ payDuePages.get("/autopay/:id/pay", async (c) => {
 });
 
 payDuePages.post("/autopay/:id/pay", async (c) => {
-  const fields = await formFields(c, ["due", "source", "request_key"]);
+  const fields = await formFields(c, ["due", "amount", "source", "request_key"]);
   const view = await loadOverview(c, c.req.param("id"));
   if (view === null) return await c.notFound();
   const { member } = view;
@@ -57,6 +57,7 @@ payDuePages.post("/autopay/:id/pay", async (c) => {
   const started = await payDue(c.env, c.get("now"), {
     member: { id: member.id, wallet_id: member.wallet_id },
     due_id: due.id,
+    shown_cents: shownAmount(fields.amount),
     source,
     saved_method_id: saved?.id ?? null,
     request_key: form.request_key,
@@ -66,6 +67,11 @@ payDuePages.post("/autopay/:id/pay", async (c) => {
   if (started.error.code === "not_found") return await c.notFound();
   return await payPage(c, view, due, { ...form, request_key: newToken() }, [payProblem(started.error, language)]);
 });
+
+/** The amount that a page has shown, from its hidden field; 0, which nothing costs, where it is none. */
+export function shownAmount(field: string): Cents {
+  return /^\d{1,12}$/u.test(field) ? cents(Number(field)) : ZERO;
+}
 
 /** The due that is asked for, or the first one, where it can be paid by hand. */
 function payable(view: Overview, wanted: string): Due | null {
@@ -82,6 +88,8 @@ export function payProblem(problem: Exclude<PayDueProblem, { readonly code: "not
     case "not_payable":
     case "bill_taken":
       return { field: null, text: text.over };
+    case "amount_changed":
+      return { field: null, text: text.changed };
     case "unknown_method":
       return { field: "source", text: text.method };
     case "insufficient_funds":
@@ -130,6 +138,7 @@ async function payPage(c: Ctx, view: Overview, due: Due, form: PayForm, errors: 
         <FormToken token={c.get("formToken")} />
         <RequestKey requestKey={form.request_key} />
         <input type="hidden" name="due" value={due.id} />
+        <input type="hidden" name="amount" value={due.amount_cents} />
         <Radios
           name="source"
           label={text.source}

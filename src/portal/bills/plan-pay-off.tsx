@@ -11,7 +11,7 @@ import type { PlanId } from "../../values/ids.ts";
 import type { Language } from "../../values/language.ts";
 import { formatMoney } from "../../values/money.ts";
 import type { App, Ctx } from "../../web.ts";
-import { payProblem, sources } from "../autopay/pay.tsx";
+import { payProblem, shownAmount, sources } from "../autopay/pay.tsx";
 import { formFields } from "../form.ts";
 import { page } from "../page.tsx";
 import { madeBefore } from "../pay/check-address.ts";
@@ -38,7 +38,7 @@ payOffPages.get("/bills/:billId/plan/pay-off", async (c) => {
 });
 
 payOffPages.post("/bills/:billId/plan/pay-off", async (c) => {
-  const [planner, fields] = [await loadPlanner(c, c.req.param("billId")), await formFields(c, ["source", "request_key"])];
+  const [planner, fields] = [await loadPlanner(c, c.req.param("billId")), await formFields(c, ["amount", "source", "request_key"])];
   if (planner === null) return await c.notFound();
   const { member, methods, bill } = planner;
   const form = { source: fields.source, request_key: readRequestKey(fields.request_key) };
@@ -53,6 +53,7 @@ payOffPages.post("/bills/:billId/plan/pay-off", async (c) => {
   const started = await payOffEarly(c.env, c.get("now"), {
     member: { id: member.id, wallet_id: member.wallet_id },
     plan_id,
+    shown_cents: shownAmount(fields.amount),
     source,
     saved_method_id: saved?.id ?? null,
     request_key: form.request_key,
@@ -94,6 +95,7 @@ function payOffPage(c: Ctx, planner: Planner, form: PayOffForm, errors: readonly
           <form class="form" method="post" action={`/bills/${bill.id}/plan/pay-off`} novalidate>
             <FormToken token={c.get("formToken")} />
             <RequestKey requestKey={form.request_key} />
+            <input type="hidden" name="amount" value={total_cents} />
             <Radios
               name="source"
               label={words(language).autopay.acts.pay.source}

@@ -19,6 +19,7 @@ async function premium(person: Person): Promise<DueId> {
 const order = (person: Person, due_id: DueId, more: Partial<PayDue> = {}): PayDue => ({
   member: { id: person.member_id, wallet_id: person.wallet_id },
   due_id,
+  shown_cents: cents(310_00),
   source: "wallet",
   request_key: newToken(),
   language: "en",

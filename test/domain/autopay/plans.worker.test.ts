@@ -100,7 +100,10 @@ describe("a bill of $100.00 in three parts", () => {
     const plan = await planned(person, bill);
     await clock("2026-11-05", "2026-11-28");
     const { member_id: id, wallet_id } = person;
-    const wanted = { member: { id, wallet_id }, plan_id: plan.plan_id, source: "wallet", request_key: newToken(), language: "en" } as const;
+    const order = { member: { id, wallet_id }, plan_id: plan.plan_id, source: "wallet", request_key: newToken(), language: "en" } as const;
+    const wanted = { ...order, shown_cents: cents(66_67) };
+    const stale = { ...order, shown_cents: cents(100_00) };
+    expect(await payOffEarly(env, at("2026-12-02"), stale)).toMatchObject({ error: { code: "amount_changed" } });
     const paid = await payOffEarly(env, at("2026-12-02"), wanted);
     const again = await payOffEarly(env, at("2026-12-02"), wanted);
     expect(paid).toMatchObject({ ok: true, value: { payment: { amount_cents: 66_67, state: "posted", due_id: null } } });

@@ -73,6 +73,7 @@ export const autopayActs = {
       short: (available: string) => `Your wallet has ${available}. Choose a card or bank account, or add money first`,
       method: "This card or account cannot be used any more. Choose another one",
       over: "This one is paid, or being paid, or not due any more. Nothing was taken from you now",
+      changed: "It is another amount by now. Nothing was taken: look at it, then press the button again",
     },
   },
   tooLate: {

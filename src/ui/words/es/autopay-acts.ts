@@ -74,6 +74,7 @@ export const autopayActs: typeof english = {
       short: (available) => `Su monedero tiene ${available}. Elija una tarjeta o cuenta bancaria, o agregue dinero primero`,
       method: "Esta tarjeta o cuenta ya no se puede usar. Elija otra",
       over: "Este ya está pagado, se está pagando o ya no vence. Ahora no se le cobró nada",
+      changed: "Ahora el monto es otro. No se le cobró nada: revíselo y vuelva a presionar el botón",
     },
   },
   tooLate: {
