@@ -53,7 +53,7 @@ async function follow(env: Env, payment: Payment, now: Instant, said: ProcessorP
     case "revive": {
       const revived = await revivePayment(env, payment, now, { method, ...named(env, payment, said) });
       if (revived.ok) return { again: revived.value };
-      return revived.error === "bill_taken" ? await giveBack(env, payment, now, said) : { again: await reload(env, payment.id) };
+      return revived.error === "gone" ? { again: await reload(env, payment.id) } : await giveBack(env, payment, now, said);
     }
     default:
       return unreachable(verdict);

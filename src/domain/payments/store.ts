@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, lte, ne, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, lte, ne, not, or, sql, type SQL } from "drizzle-orm";
 import { database, type Db } from "../../platform/db.ts";
 import type { Env } from "../../platform/env.ts";
 import type { PaymentId } from "../../values/ids.ts";
@@ -182,18 +182,26 @@ export async function movePayment(
   return readPayment(moved?.results ?? [], payment.allocations);
 }
 
+// The clock's payment of a due that the member has skipped since, or under an authorisation that is no longer active; or of a policy that has ended.
+const UNWANTED = sql<
+  0 | 1
+>`EXISTS (SELECT 1 FROM dues d LEFT JOIN mandates m ON m.id = ${payments.mandate_id} WHERE d.id = ${payments.due_id}
+  AND ((d.kind = 'premium' AND d.state = 'not_needed') OR (m.id IS NOT NULL AND (d.state = 'skipped' OR m.state <> 'active'))))`;
+
 /**
  * Takes a dead payment up again because its money has come after all: reserves its bills once more.
- * @returns bill_taken when a bill has been paid or reserved by someone else since; gone when another hand has already decided.
+ * @returns bill_taken when a bill or due has been paid or reserved by someone else since; unwanted when the member has stopped or skipped it since; gone
+ * when another hand has already decided.
  */
 export async function revivePayment(
   env: Binding,
   payment: Payment,
   now: Instant,
   change: Change,
-): Promise<Result<Payment, "bill_taken" | "gone">> {
+): Promise<Result<Payment, "bill_taken" | "unwanted" | "gone">> {
+  const db = database(env);
   try {
-    const rows = await database(env)
+    const rows = await db
       .update(payments)
       .set({ state: "funded", updated_at: now, failure: null, ...columns(change) })
       .where(
@@ -201,11 +209,14 @@ export async function revivePayment(
           eq(payments.id, payment.id),
           inArray(payments.state, ["failed", "cancelled", "expired"]),
           or(isNull(payments.failure), sql`${payments.failure} NOT IN ('returning', 'returned')`),
+          not(UNWANTED),
         ),
       )
       .returning();
     const revived = readPayment(rows, payment.allocations);
-    return revived === null ? err("gone") : ok(revived);
+    if (revived !== null) return ok(revived);
+    const [row] = await db.select({ unwanted: UNWANTED }).from(payments).where(eq(payments.id, payment.id));
+    return err(row?.unwanted === 1 ? "unwanted" : "gone");
   } catch (error) {
     if (insertProblem(error) === "bill_taken") return err("bill_taken");
     throw error;
