@@ -1,6 +1,6 @@
 import type { Env } from "../../platform/env.ts";
 import { newId } from "../../platform/ids.ts";
-import type { MemberId, PolicyId } from "../../values/ids.ts";
+import type { MemberId, PartnerId, PolicyId } from "../../values/ids.ts";
 import { assert, err, ok, type Result } from "../../values/result.ts";
 import type { Instant } from "../../values/time.ts";
 import { nameKey } from "../bills/names.ts";
@@ -32,12 +32,15 @@ export type PolicyProblem =
   /** The address is not confirmed yet. */
   | { readonly code: "not_confirmed" }
   | { readonly code: "too_many" }
+  /** Of an insurer that sends its policies: a number typed may find one of them, so guesses are counted here too. */
+  | { readonly code: "too_many_attempts"; readonly wait_s: number }
   /** Ended by the insurer: only the insurer can bring it back. */
   | { readonly code: "ended"; readonly policy_id: PolicyId }
   | { readonly code: "already_connected"; readonly policy_id: PolicyId };
 
 interface Known {
-  readonly grace_days: number | null;
+  /** Null: no such insurer. */
+  readonly insurer: { readonly grace_days: number; readonly partner_id: PartnerId | null } | null;
   readonly rows: number;
   readonly of_key: PolicyId | null;
   readonly of_number: readonly OfNumber[];
@@ -58,13 +61,19 @@ export async function connectPolicy(
   if (member.email_confirmed_at === null) return err({ code: "not_confirmed" });
   const request_key = order.request_key === undefined ? null : `${member.id}:${order.request_key}`;
   const known = await readKnown(env.DB, order, request_key);
-  if (known.of_key !== null) return ok({ policy_id: known.of_key });
-  if (known.grace_days === null) return err({ code: "unknown_insurer" });
+  if (known.of_key !== null) {
+    // Who connected it may have died before its dues were made.
+    await beginDues(env, now, known.of_key);
+    return ok({ policy_id: known.of_key });
+  }
+  if (known.insurer === null) return err({ code: "unknown_insurer" });
   const [found] = known.of_number;
   if (found?.state === "connected") return err({ code: "already_connected", policy_id: found.id });
   if (found?.state === "ended" && found.external_id !== null && found.ends_on !== null) return err({ code: "ended", policy_id: found.id });
+  const { grace_days, partner_id } = known.insurer;
+  const blocked = partner_id === null ? null : await countAttempt(env.DB, [await limitOf(env, "policy:member", member.id)], now);
+  if (blocked !== null) return err({ code: "too_many_attempts", wait_s: blocked.wait_s });
   if (found === undefined && known.waiting === null && known.rows >= MOST_POLICIES) return err({ code: "too_many" });
-  const { grace_days } = known;
   const policy_id = found?.id ?? known.waiting;
   if (policy_id === null) return await addPolicy(env, now, { ...order, grace_days, request_key });
   if (found?.source === "member" && found.external_id === null) {
@@ -74,14 +83,14 @@ export async function connectPolicy(
   return ok({ policy_id });
 }
 
-type Found = OfNumber & { readonly grace_days: number; readonly rows: number };
+type Found = OfNumber & NonNullable<Known["insurer"]> & { readonly rows: number };
 
 /** What connecting has to know, in one trip. */
 async function readKnown(db: D1Database, order: ConnectPolicy, requestKey: string | null): Promise<Known> {
   const { member, insurer_id } = order;
   const number_key = numberKey(order.member_number);
   const [insurer, rows, ofKey, ofNumber, waiting] = await db.batch<Found>([
-    db.prepare("SELECT grace_days FROM insurers WHERE id = ?").bind(insurer_id),
+    db.prepare("SELECT grace_days, partner_id FROM insurers WHERE id = ?").bind(insurer_id),
     db.prepare("SELECT count(*) AS rows FROM policies WHERE member_id = ?").bind(member.id),
     db.prepare("SELECT id FROM policies WHERE request_key = ?").bind(requestKey),
     policiesOfNumber(db, { member_id: member.id, insurer_id, number_key }),
@@ -93,7 +102,7 @@ async function readKnown(db: D1Database, order: ConnectPolicy, requestKey: strin
       .bind(member.birth_date, nameKey(member.name), insurer_id, number_key),
   ]);
   return {
-    grace_days: insurer?.results[0]?.grace_days ?? null,
+    insurer: insurer?.results[0] ?? null,
     rows: rows?.results[0]?.rows ?? 0,
     of_key: ofKey?.results[0]?.id ?? null,
     of_number: ofNumber?.results ?? [],
@@ -153,7 +162,7 @@ function reviveStatements(
   ];
 }
 
-/** Makes an offer, or what waits for its member, the member's. */
+/** Makes an offer, or what waits for its member, the member's. Nothing before yesterday is made due any more, whoever makes its dues. */
 function connectStatement(
   db: D1Database,
   now: Instant,
@@ -165,7 +174,8 @@ function connectStatement(
 ): D1PreparedStatement {
   return db
     .prepare(
-      `UPDATE policies SET state = 'connected', member_id = ?2, request_key = coalesce(?3, request_key), updated_at = ?4
+      `UPDATE policies SET state = 'connected', member_id = ?2, request_key = coalesce(?3, request_key), updated_at = ?4,
+         dues_until = max(dues_until, date(?4 / 1000, 'unixepoch', '-1 day'))
        WHERE id = ?1 AND (member_id IS NULL OR member_id = ?2) AND state <> 'connected'`,
     )
     .bind(policy_id, member_id, request_key, now);

@@ -19,6 +19,7 @@ import { MoneyField } from "../../ui/components/MoneyField.tsx";
 import { Select } from "../../ui/components/Select.tsx";
 import { Steps } from "../../ui/components/Steps.tsx";
 import { words } from "../../ui/words/index.ts";
+import { waitInWords } from "../../ui/words/wait.ts";
 import { readId } from "../../values/ids.ts";
 import type { Language } from "../../values/language.ts";
 import { dayIn } from "../../values/time.ts";
@@ -78,7 +79,8 @@ function problemsOf(problems: PolicyFormProblems, language: Language): readonly 
 }
 
 function refusalOf(problem: PolicyProblem, language: Language): FieldError {
-  const { errors: text } = words(language).autopay.new;
+  const { new: connecting, offer } = words(language).autopay;
+  const { errors: text } = connecting;
   switch (problem.code) {
     case "unknown_insurer":
       return { field: "insurer", text: text.insurer };
@@ -90,6 +92,8 @@ function refusalOf(problem: PolicyProblem, language: Language): FieldError {
       return { field: "member_number", text: text.ended };
     case "too_many":
       return { field: null, text: text.tooMany };
+    case "too_many_attempts":
+      return { field: "member_number", text: offer.wait(waitInWords(problem.wait_s, language)) };
   }
 }
 

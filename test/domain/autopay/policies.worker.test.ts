@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { makeDues } from "../../../src/domain/autopay/make-dues.ts";
 import {
   acceptPolicy,
   connectPolicy,
@@ -117,6 +118,46 @@ describe("a policy connected by hand", () => {
   });
 });
 
+describe("a Worker that dies between connecting a policy and making its dues", () => {
+  /** A database that breaks where the dues are about to be made. */
+  const broken = (): typeof env => {
+    const prepare = (sql: string): D1PreparedStatement => {
+      if (sql.includes("p.dues_until")) throw new Error("broken");
+      return env.DB.prepare(sql);
+    };
+    const batch = async <T>(statements: D1PreparedStatement[]): Promise<D1Result<T>[]> => await env.DB.batch<T>(statements);
+    return { ...env, DB: { prepare, batch } as unknown as D1Database };
+  };
+  const draft = (member: PolicyMember, request_key: string) => ({
+    member,
+    insurer_id: insurer.insurer_id,
+    member_number: "HM-204 11",
+    plan_name: "Silver 70",
+    premium_cents: cents(41_250),
+    due_day: 1,
+    starts_on: "2026-11-20" as const,
+    request_key,
+  });
+
+  it("leaves no dues of earlier years to the clock", async () => {
+    const birth_date = "1971-01-01";
+    const member = await addMember("Max Olsen", { birth_date });
+    const { policy_id } = await send({ name: "Max Olsen", birth_date });
+    await expect(connectPolicy(broken(), NOW, draft(member, "died-1"))).rejects.toThrow("broken");
+    await makeDues(env, NOW);
+    expect((await duesOf(policy_id)).map(({ due_on }) => due_on)).toEqual(["2026-12-01", "2027-01-01"]);
+  });
+
+  it("is made good by the same form, for a policy that comes back too", async () => {
+    const member = await addMember("Mia Olsen");
+    const policy_id = idOf(await connectPolicy(env, NOW, draft(member, "died-2")));
+    await endPolicy(env, NOW, { member_id: member.id, policy_id, language: "en", origin: "192.0.2.1", request_key: "end-2" });
+    await expect(connectPolicy(broken(), NOW, draft(member, "died-3"))).rejects.toThrow("broken");
+    expect(idOf(await connectPolicy(env, NOW, draft(member, "died-3")))).toBe(policy_id);
+    expect((await duesOf(policy_id)).map(({ state }) => state)).toEqual(["open", "open"]);
+  });
+});
+
 describe("a policy sent by an insurer", () => {
   const holder = { name: "Greta Olsen", birth_date: "1975-03-04" } as const;
 
@@ -145,6 +186,14 @@ describe("a policy sent by an insurer", () => {
     const guess = async (n: number) => await acceptPolicy(env, NOW, { policy_id, member_id: member.id, member_number: `HM-${n}` });
     for (let n = 0; n < 6; n += 1) expect(await guess(n)).toEqual({ ok: false, error: { code: "wrong_number" } });
     expect(await guess(7)).toMatchObject({ ok: false, error: { code: "too_many_attempts" } });
+  });
+
+  it("cannot be found by connecting numbers by hand, one after the other", async () => {
+    const birth_date = "1975-03-06";
+    const member = await addMember("Guess More", { birth_date });
+    await send({ name: "Guess More", birth_date });
+    for (let n = 0; n < 6; n += 1) expect((await connect(member, { member_number: `HM-${n}` })).ok).toBe(true);
+    expect(await connect(member)).toMatchObject({ ok: false, error: { code: "too_many_attempts" } });
   });
 
   it("waits for its member: nobody, two of a name, or not confirmed yet", async () => {
