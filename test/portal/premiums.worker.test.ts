@@ -1,13 +1,14 @@
 import { extractText, getDocumentProxy } from "unpdf";
 import { beforeAll, expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
+import { addDays } from "../../src/domain/autopay/calendar.ts";
 import { payDue } from "../../src/domain/autopay/pay-now.ts";
 import { now } from "../../src/platform/clock.ts";
 import { newToken } from "../../src/platform/ids.ts";
 import type { PaymentId } from "../../src/values/ids.ts";
 import { cents } from "../../src/values/money.ts";
 import { dayIn } from "../../src/values/time.ts";
-import { addDue, addPolicy } from "../domain/autopay/money-by-clock.ts";
+import { addDue, addMandate, addPolicy } from "../domain/autopay/money-by-clock.ts";
 import { addOperator } from "../support/operator.ts";
 import { addOwnBill, env, hiddenFields, signedIn, type SignedIn } from "./money-support.ts";
 
@@ -78,4 +79,28 @@ it("its mail is a premium's, and says no insurer", async () => {
   const { results } = await env.DB.prepare("SELECT template, params FROM mails WHERE dedupe_key = ?").bind(`${premium}:posted`).all();
   expect(results).toMatchObject([{ template: "premium_receipt" }]);
   expect(JSON.stringify(results)).not.toContain("Evergreen");
+});
+
+it("one that nobody takes is spoken of in the wallet and among autopay, while there is still cover to keep", async () => {
+  const today = dayIn("America/Denver", await now(env));
+  const subject_id = await addPolicy(rosa);
+  const due_id = await addDue(rosa, { subject_id, amount_cents: 95_00, due_on: addDays(today, -25) });
+  const covered = async (days: number): Promise<void> => {
+    await env.DB.prepare("UPDATE dues SET covered_until = ? WHERE id = ?").bind(addDays(today, days), due_id).run();
+  };
+  for (const [days, said] of [
+    [8, false],
+    [6, true],
+    [-2, false],
+  ] as const) {
+    await covered(days);
+    for (const path of ["/wallet", "/autopay"]) {
+      const { text } = await rosa.visitor.get(`${path}?lang=en`);
+      expect(text.includes("Your cover with Evergreen Care Insurance ends on")).toBe(said);
+      expect(text.includes(`href="/autopay/${subject_id}/pay?due=${due_id}"`)).toBe(said);
+    }
+  }
+  await covered(6);
+  await addMandate(rosa, { subject_id, kind: "premium", methods: ["wallet"], cap_cents: 95_00 });
+  expect((await rosa.visitor.get("/wallet")).text).not.toContain("Your cover with");
 });
