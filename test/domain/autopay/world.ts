@@ -78,6 +78,8 @@ export class World {
   readonly queue: PaymentId[][] = [];
   mandate: MandateId | null = null;
   readonly processor = new MemoryProcessor();
+  /** Each statement that was run, once. */
+  readonly statements = new Set<string>();
   /** What should not have been claimed. */
   readonly wrong: unknown[] = [];
   readonly #claimed = new Set<string>();
@@ -109,6 +111,7 @@ export class World {
 
   env(disturbance: Disturbance): Env {
     const ran = (texts: readonly string[]): void => {
+      for (const text of texts) this.statements.add(text);
       if (!texts.some((text) => text.includes("SET claimed_at"))) return;
       try {
         this.#checkClaims();
