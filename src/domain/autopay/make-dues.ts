@@ -6,7 +6,7 @@ import { loadOperator } from "../operator/store.ts";
 import { addDays, addMonths, dayOfMonth, dueDays, monthOf } from "./calendar.ts";
 
 /** So far ahead dues are there to be seen: longer than a collection day a month before the due day and ten days' notice before that. */
-const AHEAD_DAYS = 62;
+export const AHEAD_DAYS = 62;
 const PAGE_POLICIES = 250;
 /** Pages of one run; what is left is taken up by the next. */
 const MAX_PAGES = 400;

@@ -3,12 +3,10 @@ import { newId } from "../../platform/ids.ts";
 import type { MemberId, PolicyId } from "../../values/ids.ts";
 import type { Cents } from "../../values/money.ts";
 import { dayIn, type CalendarDate, type Instant } from "../../values/time.ts";
-import { loadOperator } from "../operator/store.ts";
+import { loadOperator, timeZoneOf } from "../operator/store.ts";
 import { addDays, dueDays } from "./calendar.ts";
+import { AHEAD_DAYS } from "./make-dues.ts";
 import type { AlignedDue } from "./policies-rules.ts";
-
-/** So far ahead a policy's dues are there to be seen and authorised. */
-const AHEAD_DAYS = 62;
 
 interface PolicyRow {
   readonly member_id: MemberId;
@@ -19,22 +17,23 @@ interface PolicyRow {
   readonly starts_on: CalendarDate;
   readonly ends_on: CalendarDate | null;
   readonly dues_until: CalendarDate;
+  /** Whether all that is known of it was typed by the member: no insurer has sent it. */
+  readonly typed: 0 | 1;
 }
 
 /**
  * Makes the next dues of a policy that has just been connected, and gives the member those that the insurer set before. What was due before today is not
- * made: whoever connects a policy owes us nothing for earlier months. Later ones are made by the clock. What an earlier end had made needless is needed again.
+ * made: whoever connects a policy owes us nothing for earlier months. Later ones are made by the clock. What an earlier end had made needless is needed again, a typed policy's as it is typed now: its due day may be another.
  */
 export async function beginDues(env: Pick<Env, "DB">, now: Instant, policyId: PolicyId): Promise<void> {
   const policy = await env.DB.prepare(
-    `SELECT p.member_id, m.region_id, p.premium_cents, p.due_day, p.grace_days, p.starts_on, p.ends_on, p.dues_until
-     FROM policies p JOIN members m ON m.id = p.member_id WHERE p.id = ? AND p.state = 'connected'`,
+    `SELECT p.member_id, m.region_id, p.premium_cents, p.due_day, p.grace_days, p.starts_on, p.ends_on, p.dues_until,
+       p.external_id IS NULL AS typed FROM policies p JOIN members m ON m.id = p.member_id WHERE p.id = ? AND p.state = 'connected'`,
   )
     .bind(policyId)
     .first<PolicyRow>();
   if (policy === null) return;
-  const { operator, regions } = await loadOperator(env);
-  const today = dayIn(regions.find(({ id }) => id === policy.region_id)?.time_zone ?? operator.time_zone, now);
+  const today = dayIn(timeZoneOf(await loadOperator(env), policy.region_id), now);
   const from = [policy.dues_until, policy.starts_on, today].reduce((latest, day) => (day > latest ? day : latest));
   const until = addDays(today, AHEAD_DAYS);
   const rows = dueDays(policy.due_day, from, until)
@@ -48,13 +47,17 @@ export async function beginDues(env: Pick<Env, "DB">, now: Instant, policyId: Po
     ),
     env.DB.prepare(
       `UPDATE dues SET state = 'open', next_at = ?3, updated_at = ?3, noticed_cents = NULL, noticed_at = NULL, collect_on = NULL, collect_at = NULL
-       WHERE subject_id = ?1 AND state = 'not_needed' AND due_on >= ?2 AND due_on <= coalesce(?4, due_on)`,
-    ).bind(policyId, today, now, policy.ends_on),
+       WHERE subject_id = ?1 AND state = 'not_needed' AND due_on >= ?2 AND due_on <= coalesce(?4, due_on) AND ?5 = 0`,
+    ).bind(policyId, today, now, policy.ends_on, policy.typed),
     env.DB.prepare(
       `INSERT INTO dues (id, kind, subject_id, member_id, period, due_on, amount_cents, state, covered_until, next_at, created_at, updated_at)
        SELECT j.value ->> '$.id', 'premium', ?2, ?3, j.value ->> '$.period', j.value ->> '$.due_on', ?4, 'open', j.value ->> '$.covered_until', ?5, ?5, ?5
-       FROM json_each(?1) j WHERE true ON CONFLICT (subject_id, period) DO NOTHING`,
-    ).bind(JSON.stringify(rows), policyId, policy.member_id, policy.premium_cents, now),
+       FROM json_each(?1) j WHERE true
+       ON CONFLICT (subject_id, period) DO UPDATE SET state = 'open', due_on = excluded.due_on, amount_cents = excluded.amount_cents,
+         covered_until = excluded.covered_until, next_at = excluded.next_at, updated_at = excluded.updated_at,
+         noticed_cents = NULL, noticed_at = NULL, collect_on = NULL, collect_at = NULL
+       WHERE state = 'not_needed' AND ?6 = 1`,
+    ).bind(JSON.stringify(rows), policyId, policy.member_id, policy.premium_cents, now, policy.typed),
     env.DB.prepare("UPDATE policies SET dues_until = ?2 WHERE id = ?1 AND dues_until < ?2").bind(policyId, until),
   ]);
 }
@@ -75,4 +78,18 @@ export function alignStatement(db: D1Database, now: Instant, dues: readonly Alig
        WHERE dues.id = a.id AND dues.state IN ('open', 'skipped', 'not_needed')`,
     )
     .bind(JSON.stringify(dues), now);
+}
+
+/** The statement by which all that is unpaid follows the insurer's days of grace: past its due day, being paid and handed over too. The clock looks again. */
+export function graceStatement(
+  db: D1Database,
+  now: Instant,
+  { policy_id, grace_days }: { readonly policy_id: PolicyId; readonly grace_days: number },
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `UPDATE dues SET covered_until = date(due_on, '+' || ?2 || ' days'), updated_at = ?3, next_at = IIF(state = 'open' AND member_id IS NOT NULL, ?3, next_at)
+       WHERE subject_id = ?1 AND state IN ('open', 'skipped', 'paying', 'handed_over')`,
+    )
+    .bind(policy_id, grace_days, now);
 }

@@ -6,7 +6,7 @@ import { assert } from "../../values/result.ts";
 import { dayIn, type CalendarDate, type Instant } from "../../values/time.ts";
 import { nameKey } from "../bills/names.ts";
 import { loadOperator } from "../operator/store.ts";
-import { alignStatement } from "./policies-dues.ts";
+import { alignStatement, graceStatement } from "./policies-dues.ts";
 import { withdrawDues } from "./policies-end.ts";
 import { memberOfHolder, offerMail, policiesOfNumber, type Holder, type OfNumber, type PolicyMember } from "./policies-match.ts";
 import { numberKey, realignDues, stateAfterImport, type AlignedDue, type PolicyState } from "./policies-rules.ts";
@@ -169,6 +169,7 @@ async function updatePolicy(db: D1Database, now: Instant, { sender, sent, known,
   await db.batch([
     updateStatement(db, now, { id: known.id, member_id, state, after, dues_until: known.due_day === after.due_day ? null : today }),
     ...withdrawDues(db, now, over),
+    ...(known.grace_days === after.grace_days ? [] : [graceStatement(db, now, { policy_id: known.id, grace_days: after.grace_days })]),
     alignStatement(db, now, aligned),
     ...(matched === null ? [] : [offerMail(db, { member: matched, policy_id: known.id, now })]),
   ]);

@@ -77,7 +77,7 @@ export async function connectPolicy(
   const policy_id = found?.id ?? known.waiting;
   if (policy_id === null) return await addPolicy(env, now, { ...order, grace_days, request_key });
   if (found?.source === "member" && found.external_id === null) {
-    await env.DB.batch([...reviveStatements(env.DB, now, { ...order, policy_id, ...(request_key === null ? {} : { request_key }) })]);
+    await reviveStatement(env.DB, now, { ...order, policy_id, ...(request_key === null ? {} : { request_key }) }).run();
   } else await connectStatement(env.DB, now, { policy_id, member_id: member.id, request_key }).run();
   await beginDues(env, now, policy_id);
   return ok({ policy_id });
@@ -143,23 +143,18 @@ async function addPolicy(
   return ok({ policy_id: policy.id });
 }
 
-/** Brings back a policy that the member had ended, as it is typed now. Its dues are made again from today on, in the month's own row. */
-function reviveStatements(
+/** Brings back a policy that the member had ended, as it is typed now. `beginDues` then makes its dues from today on, in each month's own row. */
+function reviveStatement(
   db: D1Database,
   now: Instant,
   { policy_id, ...order }: ConnectPolicy & { readonly policy_id: PolicyId },
-): readonly D1PreparedStatement[] {
-  return [
-    db
-      .prepare(
-        `UPDATE policies SET state = 'connected', plan_name = ?2, premium_cents = ?3, due_day = ?4, starts_on = ?5, dues_until = ?5, ends_on = NULL,
-           request_key = ?6, updated_at = ?7 WHERE id = ?1 AND state = 'ended'`,
-      )
-      .bind(policy_id, order.plan_name, order.premium_cents, order.due_day, order.starts_on, order.request_key ?? null, now),
-    db
-      .prepare("UPDATE dues SET amount_cents = ?2 WHERE subject_id = ?1 AND state = 'not_needed' AND due_on >= ?3")
-      .bind(policy_id, order.premium_cents, order.starts_on),
-  ];
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `UPDATE policies SET state = 'connected', plan_name = ?2, premium_cents = ?3, due_day = ?4, starts_on = ?5, dues_until = ?5, ends_on = NULL,
+         request_key = ?6, updated_at = ?7 WHERE id = ?1 AND state = 'ended'`,
+    )
+    .bind(policy_id, order.plan_name, order.premium_cents, order.due_day, order.starts_on, order.request_key ?? null, now);
 }
 
 /** Makes an offer, or what waits for its member, the member's. Nothing before yesterday is made due any more, whoever makes its dues. */
