@@ -1,4 +1,5 @@
 import { remindOfCover } from "../domain/autopay/cover.ts";
+import { wakeForgotten } from "../domain/autopay/engine.ts";
 import { finishPlans } from "../domain/autopay/finish-plans.ts";
 import { makeDues } from "../domain/autopay/make-dues.ts";
 import { settlePlans } from "../domain/autopay/plans.ts";
@@ -37,7 +38,7 @@ const EVERY_FIVE_MINUTES: readonly Job[] = [
   forgetWhatIsOver,
 ];
 const HOURLY: readonly Job[] = [makeDues, payWhatIsDue, (env, at) => finishPlans(env, at), settlePlans, topUpWallets];
-const NIGHTLY: readonly Job[] = [catchUpWithProcessor, endWhatIsOver, preflight, remindOfCover, reconcile];
+const NIGHTLY: readonly Job[] = [catchUpWithProcessor, endWhatIsOver, wakeForgotten, preflight, remindOfCover, reconcile];
 
 /**
  * What the clock sets off, by cron expression (wrangler.toml). Each job takes up whatever is due, so a run that never came or came twice changes nothing.

@@ -140,8 +140,13 @@ export function seen({ due, mandate_id, facts }: Looked): Seen {
   return { due_id, seen_at, seen_state, seen_cents, mandate_id: facts.mandate?.state === "active" ? mandate_id : null };
 }
 
+// A mandate's state is said as the index `mandates_live` says it, and then as it is wanted.
+const ACTIVE = `EXISTS (SELECT 1 FROM mandates m WHERE m.kind = IIF(d.kind = 'premium', 'premium', 'plan') AND m.subject_id = d.subject_id
+  AND m.state IN ('active', 'paused') AND m.state = 'active')`;
+
+// Where no mandate was seen none may have come: the due would be let rest, and nobody would look at it again.
 const STILL_SO = `d.state = t.value ->> 'seen_state' AND d.next_at = t.value ->> 'seen_at' AND d.amount_cents = t.value ->> 'seen_cents'
-  AND (t.value ->> 'mandate_id' IS NULL OR EXISTS (SELECT 1 FROM mandates m WHERE m.id = t.value ->> 'mandate_id' AND m.state = 'active'))`;
+  AND IIF(t.value ->> 'mandate_id' IS NULL, NOT ${ACTIVE}, EXISTS (SELECT 1 FROM mandates m WHERE m.id = t.value ->> 'mandate_id' AND m.state = 'active'))`;
 
 const TELL = `
 INSERT INTO mails (id, dedupe_key, to_address, language, template, params, next_attempt_at, created_at)
@@ -197,11 +202,20 @@ export async function writeDecisions(
   return made.length === 0 ? [] : (first?.results ?? []).map(({ id }) => id);
 }
 
-/** Leaves a due alone until a moment, unless somebody has asked for another look since. */
-export async function putOff(
-  db: D1Database,
-  until: Instant,
-  { id, next_at }: { readonly id: DueId; readonly next_at: Instant },
-): Promise<void> {
-  await db.prepare("UPDATE dues SET next_at = ?3 WHERE id = ?1 AND next_at = ?2").bind(id, next_at, until).run();
+/** Leaves dues alone until a moment, but for those of which somebody has asked for another look since. */
+export async function putOff(db: D1Database, until: Instant, dues: readonly Pick<Seen, "due_id" | "seen_at">[]): Promise<void> {
+  await db
+    .prepare(
+      "UPDATE dues AS d SET next_at = ?2 FROM json_each(?1) t WHERE d.id = t.value ->> 'due_id' AND d.next_at = t.value ->> 'seen_at'",
+    )
+    .bind(JSON.stringify(dues.map(({ due_id, seen_at }) => ({ due_id, seen_at }))), until)
+    .run();
+}
+
+const LOOK_AGAIN = `UPDATE dues AS d SET next_at = ?1 WHERE d.state = 'open' AND d.next_at IS NULL AND ${ACTIVE} RETURNING id`;
+
+/** Lets the clock look at the open dues under an active mandate that it has lost sight of. @returns which they are */
+export async function lookAgain(db: D1Database, now: Instant): Promise<readonly DueId[]> {
+  const { results } = await db.prepare(LOOK_AGAIN).bind(now).all<{ id: DueId }>();
+  return results.map(({ id }) => id);
 }

@@ -6,14 +6,14 @@ import type { Cents } from "../../values/money.ts";
 import { assert, unreachable } from "../../values/result.ts";
 import { HOUR_MS, instant, type Instant } from "../../values/time.ts";
 import type { MailContent } from "../mail/templates.ts";
-import { dueNow, putOff, readLooked, seen, writeDecisions, type Looked, type Moved, type Taken } from "./engine-store.ts";
+import { dueNow, lookAgain, putOff, readLooked, seen, writeDecisions, type Looked, type Moved, type Taken } from "./engine-store.ts";
 import { changeBy, decide, type Decision } from "./rules.ts";
 
 /** Dues looked at together: one query and one batch. */
 export const PAGE_DUES = 250;
 /** Pages of one run; what is left is taken up by the next. */
 const MAX_PAGES = 400;
-/** A due that could not be looked at keeps no other waiting. */
+/** A due that could not be looked at, or whose payment could not be written, keeps no other waiting. */
 const PUT_OFF_MS = 1 * HOUR_MS;
 
 /** What a run did. */
@@ -54,6 +54,17 @@ export async function workDues(env: Env, now: Instant, { of, handOn }: Work = {}
   return { looked_at, payments, failed };
 }
 
+/**
+ * Sets the clock on open dues under an active authorisation that it does not look at any more: for the nightly cron. There should be none; if there ever is
+ * one, nobody loses cover for it.
+ * @returns how many there were
+ */
+export async function wakeForgotten(env: Pick<Env, "DB">, now: Instant): Promise<number> {
+  const found = await lookAgain(env.DB, now);
+  if (found.length > 0) console.error(JSON.stringify({ event: "autopay_dues_forgotten", due_ids: found }));
+  return found.length;
+}
+
 type Row = Awaited<ReturnType<typeof dueNow>>[number];
 
 interface Page {
@@ -67,7 +78,10 @@ type PageDone = Pick<Worked, "payments" | "failed"> & Pick<Decisions, "later">;
 async function workPage(env: Env, now: Instant, { rows, least_cents }: Page): Promise<PageDone> {
   try {
     const { later, ...decided } = decisions(rows, now, least_cents);
-    return { payments: await writeDecisions(env.DB, now, decided), failed: 0, later };
+    const payments = await writeDecisions(env.DB, now, decided);
+    const refused = decided.taken.filter(({ payment_id }) => !payments.includes(payment_id));
+    if (refused.length > 0) await putOff(env.DB, instant(now + PUT_OFF_MS), refused);
+    return { payments, failed: 0, later };
   } catch (error) {
     const [only] = rows;
     if (rows.length === 1 && only !== undefined) return await giveUpOn(env, now, only, error);
@@ -86,7 +100,7 @@ async function giveUpOn(env: Env, now: Instant, row: Row, error: unknown): Promi
   console.error(
     JSON.stringify({ event: "autopay_due_failed", due_id: row.id, message: error instanceof Error ? error.message : String(error) }),
   );
-  await putOff(env.DB, instant(now + PUT_OFF_MS), row);
+  await putOff(env.DB, instant(now + PUT_OFF_MS), [{ due_id: row.id, seen_at: row.next_at }]);
   return { payments: [], failed: 1, later: 0 };
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { remindOfCover } from "../../../src/domain/autopay/cover.ts";
+import { wakeForgotten } from "../../../src/domain/autopay/engine.ts";
 import { finishPlans } from "../../../src/domain/autopay/finish-plans.ts";
 import { handedOverDues } from "../../../src/domain/autopay/overview.ts";
 import { settlePlans } from "../../../src/domain/autopay/plans.ts";
@@ -45,6 +46,7 @@ it("no statement of the clock, of a night or of an act reads a whole table", asy
   await world.premium(0, 350);
   const env = world.env(quiet);
   const { now, member: member_id, policy: policy_id } = world;
+  await wakeForgotten(env, now);
   await preflight(env, now);
   await remindOfCover(env, now);
   await topUpDue(env, now, () => "Money added");
