@@ -3,7 +3,7 @@ import { hmac } from "../../platform/hmac.ts";
 import type { MemberId } from "../../values/ids.ts";
 import { dayIn, startOfDay, type Instant } from "../../values/time.ts";
 import { appendAudit } from "../identity/audit.ts";
-import { loadOperator } from "../operator/store.ts";
+import { loadOperator, timeZoneOf } from "../operator/store.ts";
 import type { MandateAct } from "./mandate.ts";
 import type { Whereabouts } from "./mandate-store.ts";
 
@@ -34,8 +34,7 @@ export async function auditAct(
 
 /** The member's day, by the clock of their region; by the operator's where that is unknown. */
 export async function whereabouts(env: Env, now: Instant, region_id: string): Promise<Whereabouts> {
-  const { operator, regions } = await loadOperator(env);
-  const time_zone = regions.find(({ id }) => id === region_id)?.time_zone ?? operator.time_zone;
+  const time_zone = timeZoneOf(await loadOperator(env), region_id);
   const today = dayIn(time_zone, now);
   return { time_zone, today, since: startOfDay(time_zone, today) };
 }

@@ -7,12 +7,13 @@ import { err, ok, type Result } from "../../values/result.ts";
 import type { CalendarDate, Instant } from "../../values/time.ts";
 import { billSum } from "../bills/bill.ts";
 import { billsForPayment, type PayableBill } from "../bills/store.ts";
-import { loadOperator } from "../operator/store.ts";
+import { loadOperator, timeZoneOf } from "../operator/store.ts";
 import { withdrawStatement } from "../payments/claim.ts";
 import type { PaymentSource, PaymentStep, StartProblem } from "../payments/payment.ts";
 import { findByRequestKey, startPayment } from "../payments/service.ts";
 import { completeMandate } from "./acts.ts";
 import { authorise, type AgreedTerms } from "./authorise.ts";
+import { eachAlone } from "./each-alone.ts";
 import type { MethodOrder } from "./mandate.ts";
 import { sourceOf } from "./pay-now.ts";
 import { mayBegin, planChoices, plannedParts, type Part } from "./plan-rules.ts";
@@ -105,9 +106,7 @@ export async function createPlan(env: Env, now: Instant, order: CreatePlan): Pro
 
 async function dayProblem(env: Env, now: Instant, order: CreatePlan): Promise<CreatePlanProblem | null> {
   if (!planChoices(order.total_cents).includes(order.months)) return { code: "wrong_months" };
-  const { operator, regions } = await loadOperator(env);
-  const time_zone = regions.find(({ id }) => id === order.member.region_id)?.time_zone ?? operator.time_zone;
-  return mayBegin(time_zone, now, order) ? null : { code: "wrong_day" };
+  return mayBegin(timeZoneOf(await loadOperator(env), order.member.region_id), now, order) ? null : { code: "wrong_day" };
 }
 
 async function billProblem(
@@ -204,5 +203,9 @@ const MAX_ENDED = 500;
 /** Ends plans that nobody authorises any more, and the authorisations of plans whose bill is paid or withdrawn: for the clock. Again, it changes nothing. */
 export async function settlePlans(env: Env, now: Instant): Promise<void> {
   await endStalePlans(env.DB, now);
-  for (const id of await mandatesOfEndedPlans(env.DB, MAX_ENDED)) await completeMandate(env, now, id);
+  const over = (await mandatesOfEndedPlans(env.DB, MAX_ENDED)).map((id) => ({ id }));
+  await eachAlone(over, "plan_not_settled", async ({ id }) => {
+    await completeMandate(env, now, id);
+    return true;
+  });
 }

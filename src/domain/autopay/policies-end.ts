@@ -7,6 +7,7 @@ import { dayIn, type Instant } from "../../values/time.ts";
 import { loadOperator } from "../operator/store.ts";
 import { withdrawStatement } from "../payments/claim.ts";
 import { completeMandate, stopMandate } from "./acts.ts";
+import { eachAlone } from "./each-alone.ts";
 
 /** Who ends a policy, and by which form. */
 export interface PolicyAct {
@@ -65,10 +66,11 @@ export async function endWhatIsOver(env: Env, now: Instant): Promise<void> {
   )
     .bind(dayIn(operator.time_zone, now), ENDED_A_RUN)
     .all<{ id: PolicyId; mandate_id: MandateId | null }>();
-  for (const { id, mandate_id } of results) {
+  await eachAlone(results, "policy_not_ended", async ({ id, mandate_id }) => {
     if (mandate_id !== null) await completeMandate(env, now, mandate_id);
     await env.DB.batch([...endStatements(env.DB, now, id)]);
-  }
+    return true;
+  });
 }
 
 /** The statements that take back what the clock has not begun to take for these dues, so that they may be changed. */

@@ -143,15 +143,19 @@ function warningOf(member: WatchedRow, news: readonly Finding[], watched: readon
 function doctorOf(env: Env) {
   const at = processor(env);
   let left = MOST_ASKED;
-  const one = async ({ processor: name, method_ref }: SavedRow): Promise<MethodState> => {
+  const one = async ({ id, processor: name, method_ref }: SavedRow): Promise<MethodState> => {
     if (at === null || at.name !== name || method_ref === null || left <= 0) return UNKNOWN;
     left -= 1;
     try {
       const health = await at.describeSaved(method_ref);
       return health?.usable === true ? { state: "good", expires: health.expires } : { state: "gone" };
     } catch (error) {
-      if (!(error instanceof ProcessorUnavailable)) throw error;
-      left = 0;
+      if (error instanceof ProcessorUnavailable) left = 0;
+      // An answer that is none keeps neither this member's other payments nor anybody else's from being looked at.
+      else
+        console.error(
+          JSON.stringify({ event: "autopay_method_unclear", id, message: error instanceof Error ? error.message : String(error) }),
+        );
       return UNKNOWN;
     }
   };

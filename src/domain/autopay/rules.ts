@@ -3,7 +3,7 @@ import { cents, type Cents } from "../../values/money.ts";
 import { unreachable } from "../../values/result.ts";
 import { dayIn, HOUR_MS, instant, type CalendarDate, type Instant } from "../../values/time.ts";
 import type { PaymentSource } from "../payments/payment.ts";
-import { addDays, businessStart, collectionDay } from "./calendar.ts";
+import { addDays, businessStart, collectionDay, later } from "./calendar.ts";
 import type { Due, DueState } from "./due.ts";
 import type { Mandate } from "./mandate.ts";
 
@@ -203,10 +203,6 @@ function nextTry(
   const day = later(addDays(firstDay, after), addDays(last, 1));
   if (due.covered_until === null || day <= due.covered_until) return day;
   return due.covered_until > last ? due.covered_until : null;
-}
-
-function later(a: CalendarDate, b: CalendarDate): CalendarDate {
-  return a > b ? a : b;
 }
 
 /** What a due's row says after a decision. A payment that is taken changes it by itself, with its own row. */

@@ -1,14 +1,11 @@
 import type { Cents } from "../../values/money.ts";
 import { dayIn, type CalendarDate, type Instant } from "../../values/time.ts";
-import { addDays, collectionDay, dueDays, nextBusinessDay } from "./calendar.ts";
+import { addDays, collectionDay, dueDays, later, nextBusinessDay } from "./calendar.ts";
 import type { Due, Policy } from "./due.ts";
 import type { Mandate } from "./mandate.ts";
+import { CHANGED_NOTICE_DAYS, NOTICE_DAYS } from "./rules.ts";
 
 // How autopay of one policy or plan stands, as its owner should read it. The clock decides by its own rules; this only foretells them.
-
-/** Days between the notice and the day a payment is taken; more where the amount differs from what was told before (12 CFR 1005.10(d)). */
-const NOTICE_DAYS = 7;
-const CHANGED_NOTICE_DAYS = 10;
 
 /**
  * `off`: nothing was ever authorised. `over_cap`: the next payment is above what the member allows. `retrying`: a try failed, another comes.
@@ -90,10 +87,6 @@ export function coveredUntil(dues: readonly Due[], today: CalendarDate): Calenda
 export function mandateOf<M extends Pick<Mandate, "subject_id" | "state">>(mandates: readonly M[], subject_id: string): M | null {
   const own = mandates.filter((each) => each.subject_id === subject_id);
   return own.find(({ state }) => state === "active" || state === "paused") ?? own[0] ?? null;
-}
-
-function later(a: CalendarDate, b: CalendarDate): CalendarDate {
-  return a > b ? a : b;
 }
 
 /** A payment to come, as far as it can be foretold. */

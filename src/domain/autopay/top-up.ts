@@ -3,11 +3,12 @@ import type { Language } from "../../values/language.ts";
 import { cents, ZERO } from "../../values/money.ts";
 import { DAY_MS, dayIn, instant, startOfDay, type Instant } from "../../values/time.ts";
 import { mailStatement } from "../mail/store.ts";
-import { loadOperator } from "../operator/store.ts";
+import { loadOperator, timeZoneOf } from "../operator/store.ts";
 import { startPayment } from "../payments/service.ts";
 import { wallet } from "../wallet/client.ts";
 import { pauseMandate } from "./acts.ts";
 import { addDays } from "./calendar.ts";
+import { eachAlone, type EachDone } from "./each-alone.ts";
 import { decideTopUp, failuresInRow, MOST_FAILURES, waitAfter, type Made } from "./top-up-rules.ts";
 import { shortWallets, unansweredFailures, waitStatement, type TopUpRow } from "./top-up-store.ts";
 
@@ -34,7 +35,7 @@ export interface TopUpReport {
 export async function topUpDue(env: Env, now: Instant, label: (language: Language) => string): Promise<TopUpReport> {
   const before = await answerFailures(env, now);
   const short = await shortWallets(env.DB, now, MAX_A_RUN);
-  const added = await each(short, async (row) => await topUp(env, now, row, label(row.language)));
+  const added = await eachAlone(short, "auto_top_up_failed", async (row) => await topUp(env, now, row, label(row.language)));
   const after = await answerFailures(env, now);
   return {
     looked_at: short.length,
@@ -44,35 +45,17 @@ export async function topUpDue(env: Env, now: Instant, label: (language: Languag
   };
 }
 
-/** Does something for each, one after the other; one that fails keeps nobody waiting. */
-async function each(
-  rows: readonly TopUpRow[],
-  act: (row: TopUpRow) => Promise<boolean>,
-): Promise<{ readonly done: number; readonly failed: number }> {
-  let [done, failed] = [0, 0];
-  for (const row of rows) {
-    try {
-      if (await act(row)) done += 1;
-    } catch (error) {
-      failed += 1;
-      const message = error instanceof Error ? error.message : String(error);
-      console.error(JSON.stringify({ event: "auto_top_up_failed", mandate_id: row.id, message }));
-    }
-  }
-  return { done, failed };
-}
-
 /** @returns whether money was added or is on its way */
 async function topUp(env: Env, now: Instant, row: TopUpRow, label: string): Promise<boolean> {
-  const [{ operator }, summary] = await Promise.all([loadOperator(env), wallet(env, row.wallet_id).summary()]);
+  const [data, summary] = await Promise.all([loadOperator(env), wallet(env, row.wallet_id).summary()]);
   if (summary.frozen) return false;
   const decision = decideTopUp(
     {
       ...row,
       available_cents: summary.available_cents,
-      least_cents: cents(operator.top_up_min_cents),
-      most_cents: cents(operator.top_up_max_cents),
-      time_zone: await zoneOf(env, row),
+      least_cents: cents(data.operator.top_up_min_cents),
+      most_cents: cents(data.operator.top_up_max_cents),
+      time_zone: timeZoneOf(data, row.region_id),
     },
     now,
   );
@@ -94,7 +77,7 @@ async function topUp(env: Env, now: Instant, row: TopUpRow, label: string): Prom
   });
   if (started.ok) return !["failed", "cancelled", "expired"].includes(started.value.payment.state);
   // The member has added money by hand as well: what the operator allows in a day is used up.
-  if (started.error.code === "over_daily_limit") return await wait(env, row, tomorrow(operator.time_zone, now));
+  if (started.error.code === "over_daily_limit") return await wait(env, row, tomorrow(data.operator.time_zone, now));
   // Another run was quicker, and saw another balance.
   if (started.error.code === "key_conflict") return false;
   throw new Error(started.error.code);
@@ -106,9 +89,9 @@ async function wait(env: Env, { id, failures }: TopUpRow, until: Instant): Promi
 }
 
 /** What follows from failures: a day's wait and a mail; after several in a row it pauses itself. */
-async function answerFailures(env: Env, now: Instant): Promise<{ readonly done: number; readonly failed: number }> {
+async function answerFailures(env: Env, now: Instant): Promise<EachDone> {
   const rows = await unansweredFailures(env.DB, instant(now - FAILURES_BACK_MS), MAX_A_RUN);
-  return await each(rows, async (row) => {
+  return await eachAlone(rows, "auto_top_up_failed", async (row) => {
     const failures = failuresInRow(row.made, row.updated_at);
     const [newest] = failures;
     if (newest === undefined) return false;
@@ -139,11 +122,6 @@ async function answer(
   if (paused === 0) return;
   const { id: mandate_id, member_id, language } = row;
   await pauseMandate(env, now, { member_id, mandate_id, language, origin: null, request_key: `top_up:${mandate_id}:paused:${newest.id}` });
-}
-
-async function zoneOf(env: Env, { region_id }: TopUpRow): Promise<string> {
-  const { operator, regions } = await loadOperator(env);
-  return regions.find(({ id }) => id === region_id)?.time_zone ?? operator.time_zone;
 }
 
 function tomorrow(timeZone: string, now: Instant): Instant {

@@ -1,5 +1,6 @@
 import { addDays, businessStart } from "../../domain/autopay/calendar.ts";
 import type { Due } from "../../domain/autopay/due.ts";
+import { NOTICE_DAYS } from "../../domain/autopay/rules.ts";
 import { standingOf, takenOn, toCome, type Standing } from "../../domain/autopay/standing.ts";
 import { ButtonRow, LinkButton } from "../../ui/components/Button.tsx";
 import { Card } from "../../ui/components/Card.tsx";
@@ -10,9 +11,6 @@ import { formatMoney } from "../../values/money.ts";
 import { dayIn } from "../../values/time.ts";
 import { methodsText } from "./names.ts";
 import { isBeingTaken, lifeOf, type Overview } from "./subject.ts";
-
-/** A notice goes out so many days before a payment. */
-const NOTICE_DAYS = 7;
 
 interface NextProps {
   readonly view: Overview;

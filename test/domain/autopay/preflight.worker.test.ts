@@ -89,7 +89,11 @@ describe("the nights before a payment", () => {
       throw new ProcessorUnavailable("away");
     });
     expect(await life.found()).toEqual(["method_expiring"]);
-    await night(3, () => ({ usable: true, expires: "2031-10" }));
+    await night(3, () => {
+      throw new TypeError("an answer that nobody understands");
+    });
+    expect(await life.found()).toEqual(["method_expiring"]);
+    await night(4, () => ({ usable: true, expires: "2031-10" }));
     expect([await life.found(), await life.mails()]).toEqual([[], [expect.anything()]]);
   });
 
