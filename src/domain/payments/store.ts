@@ -183,9 +183,8 @@ export async function movePayment(
 }
 
 // The clock's payment of a due that the member has skipped since, or under an authorisation that is no longer active; or of a policy that has ended.
-const UNWANTED = sql<
-  0 | 1
->`EXISTS (SELECT 1 FROM dues d LEFT JOIN mandates m ON m.id = ${payments.mandate_id} WHERE d.id = ${payments.due_id}
+const UNWANTED = sql<0 | 1>`EXISTS (
+  SELECT 1 FROM dues d LEFT JOIN mandates m ON m.id = ${payments.mandate_id} WHERE d.id = ${payments.due_id}
   AND ((d.kind = 'premium' AND d.state = 'not_needed') OR (m.id IS NOT NULL AND (d.state = 'skipped' OR m.state <> 'active'))))`;
 
 /**
