@@ -189,8 +189,7 @@ const UNWANTED = sql<0 | 1>`EXISTS (
 
 /**
  * Takes a dead payment up again because its money has come after all: reserves its bills once more.
- * @returns bill_taken when a bill or due has been paid or reserved by someone else since; unwanted when the member has stopped or skipped it since; gone
- * when another hand has already decided.
+ * @returns bill_taken: a bill or due is paid or reserved by someone else by now; unwanted: the member has stopped or skipped it; gone: another hand decided
  */
 export async function revivePayment(
   env: Binding,
