@@ -56,7 +56,7 @@ const SAYS: readonly (readonly [content: MailContent, en: readonly string[], es:
       [
         { template: "autopay_handed_over", params: { ...due, covered_until: "2027-01-01", why } },
         ["A payment needs you", "January 1, 2027", "Our billing desk"],
-        ["Un pago le necesita", "1 de enero de 2027", "Nuestra oficina de facturación"],
+        ["Un pago requiere su atención", "1 de enero de 2027", "Nuestra oficina de facturación"],
       ] as const,
   ),
   [

@@ -13,9 +13,9 @@ export const autoTopUp: typeof english = {
   paused: "En pausa",
   pausedTitle: "Se puso en pausa sola",
   pausedText:
-    "Su tarjeta o su banco dijo que no tres veces seguidas, así que ya no se agrega nada. Elija otra tarjeta o cuenta, o actívela otra vez.",
+    "Su tarjeta o su banco rechazó el cargo tres veces seguidas, así que ya no se agrega nada. Elija otra tarjeta o cuenta, o actívela otra vez.",
   pausedByYou: "Mientras está en pausa no se agrega nada.",
-  waiting: (day) => `Su tarjeta o su banco dijo que no. No se agregó nada; lo intentamos de nuevo después del ${day}.`,
+  waiting: (day) => `Su tarjeta o su banco rechazó el cargo. No se agregó nada; lo intentamos de nuevo después del ${day}.`,
   when: "Cuándo",
   below: (amount) => `Cuando haya menos de ${amount} disponibles`,
   coversNext: "Cuando se acerca un pago automático y el monedero no alcanza",
@@ -34,7 +34,7 @@ export const autoTopUp: typeof english = {
   columns: { date: "Fecha", state: "Estado", amount: "Importe" },
   how: {
     title: "Cómo funciona",
-    text: "Lo revisamos cada pocos minutos. No se agrega nada mientras una recarga anterior está en camino, ni más de tres veces al día, ni nunca por encima de su límite diario. Lo que necesita un pago automático se agrega tres días antes si sale de una tarjeta, y cinco días antes si sale de una cuenta bancaria. Si la tarjeta o el banco dice que no, se lo decimos y esperamos un día; después de tres veces seguidas se pone en pausa.",
+    text: "Lo revisamos cada pocos minutos. No se agrega nada mientras una recarga anterior está en camino, ni más de tres veces al día, y nunca por encima de su límite diario. Lo que necesita un pago automático se agrega tres días antes si sale de una tarjeta, y cinco días antes si sale de una cuenta bancaria. Si la tarjeta o el banco rechaza el cargo, se lo decimos y esperamos un día; después de tres veces seguidas se pone en pausa.",
   },
   form: {
     title: "¿Cuándo se debe agregar dinero?",
@@ -69,7 +69,7 @@ export const autoTopUp: typeof english = {
       authorised: "La recarga automática está lista",
       changed: "El cambio está hecho",
       paused: "La recarga automática está en pausa",
-      resumed: "La recarga automática sigue",
+      resumed: "La recarga automática se reanudó",
       stopped: "La recarga automática está detenida",
     },
     after: {
@@ -85,8 +85,8 @@ export const autoTopUp: typeof english = {
   errors: {
     mode: "Elija cuándo se debe agregar dinero",
     method: "Elija una tarjeta o cuenta bancaria guardada",
-    target: (least) => `Escriba ${least} o más: una recarga no es menor`,
-    capLow: (least) => `Escriba ${least} o más: una recarga no es menor`,
+    target: (least) => `Escriba ${least} o más: es lo mínimo por recarga`,
+    capLow: (least) => `Escriba ${least} o más: es lo mínimo por recarga`,
     capHigh: (limit) => `Escriba ${limit} o menos: en un día no se puede agregar más`,
     already: "La recarga automática ya está configurada. Nada se hizo dos veces",
     changed: "Algo cambió desde que lo vio. Lea el texto otra vez",

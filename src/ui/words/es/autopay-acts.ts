@@ -19,7 +19,7 @@ export const autopayActs: typeof english = {
   unskip: {
     title: (amount, due) => `¿Deshacer la omisión de ${amount}, que vence el ${due}?`,
     lines: ["El pago queda previsto otra vez. Le escribimos antes de cobrarlo."],
-    earliest: (day) => `Se cobra el ${day} como muy pronto.`,
+    earliest: (day) => `No se cobra antes del ${day}.`,
     button: "Deshacer la omisión",
   },
   pause: {
@@ -32,7 +32,7 @@ export const autopayActs: typeof english = {
   resume: {
     title: "¿Reanudar el pago automático?",
     lines: ["Los pagos se vuelven a cobrar como usted los autorizó. Le escribimos antes del primero."],
-    next: (amount, day) => `El próximo: ${amount}, el ${day} como muy pronto.`,
+    next: (amount, day) => `El próximo: ${amount}, no antes del ${day}.`,
     button: "Reanudar el pago automático",
   },
   stop: {
@@ -68,13 +68,13 @@ export const autopayActs: typeof english = {
     saved: "El cargo se hace en cuanto oprima el botón.",
     savedBank: "Tarda dos días hábiles.",
     processor: "Se escribe en la página de nuestro procesador de pagos.",
-    note: "Entonces el pago automático no cobra este. Sigue con el próximo.",
+    note: "En ese caso, el pago automático no cobra este y sigue con el próximo.",
     button: (amount) => `Pagar ${amount}`,
     errors: {
       short: (available) => `Su monedero tiene ${available}. Elija una tarjeta o cuenta bancaria, o agregue dinero primero`,
       method: "Esta tarjeta o cuenta ya no se puede usar. Elija otra",
-      over: "Este ya está pagado, se está pagando o ya no vence. Ahora no se le cobró nada",
-      changed: "Ahora el monto es otro. No se le cobró nada: revíselo y vuelva a presionar el botón",
+      over: "Este ya está pagado, se está pagando o ya no hace falta pagarlo. Ahora no se le cobró nada",
+      changed: "Ahora el importe es otro. No se le cobró nada: revíselo y vuelva a oprimir el botón",
     },
   },
   tooLate: {
@@ -98,7 +98,7 @@ export const autopayActs: typeof english = {
       skipped: "Este pago se omite",
       unskipped: "Se deshizo la omisión",
       paused: "El pago automático está en pausa",
-      resumed: "El pago automático sigue",
+      resumed: "El pago automático se reanudó",
       stopped: "El pago automático está detenido",
       completed: "Todo está pagado",
     },
@@ -124,7 +124,7 @@ export const autopayActs: typeof english = {
       completed: "No queda nada por pagar.",
     },
     howToStop:
-      "Para detenerlo: abra el resumen y oprima «Detener el pago automático», llámenos o escríbanos. Vale al momento, hasta que un pago se empieza a cobrar.",
+      "Para detenerlo: abra el resumen y oprima «Detener el pago automático», llámenos o escríbanos. Surte efecto al momento, hasta que un pago se empieza a cobrar.",
     download: "Descargar una copia (PDF)",
     overview: "Ir al resumen",
     textTitle: "Lo que usted autorizó",

@@ -106,7 +106,7 @@ export const autopay: typeof english = {
     stoppedTitle: "El pago automático está detenido",
     stopped: "Ya no se cobra nada automáticamente. Puede pagar usted o configurar otra vez el pago automático.",
     endedTitle: "Esta póliza terminó aquí",
-    ended: "En esta página ya no vence nada. Lo que se pagó queda en su historial.",
+    ended: "Aquí ya no vence nada. Lo que se pagó queda en su historial.",
     completedTitle: "Todo pagado",
     completed: "No queda nada por pagar de este plan.",
     payNow: "Pagar este ahora",
@@ -116,7 +116,7 @@ export const autopay: typeof english = {
     cover: {
       title: "Cobertura hasta",
       text: "El último día de cobertura si no se paga nada más.",
-      over: "Es posible que la cobertura terminara ese día. Llame a su aseguradora.",
+      over: "Es posible que la cobertura haya terminado ese día. Llame a su aseguradora.",
     },
     ahead: {
       title: "Los próximos meses",

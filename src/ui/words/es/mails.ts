@@ -136,7 +136,7 @@ export const mails: typeof english = {
   },
   mandate_resumed: {
     subject: "El pago automático continúa",
-    lead: "Usted reanudó el pago automático. Lo que quedó sin cobrar se le avisa de nuevo antes de cobrarlo. Con el número de abajo se encuentra este cambio.",
+    lead: "Usted reanudó el pago automático. Si algo quedó sin cobrar, le avisamos de nuevo antes de cobrarlo. Con el número de abajo se encuentra este cambio.",
     button: "Ver el pago automático",
     also: "No fui yo: avisar a la oficina de facturación",
   },
@@ -179,7 +179,7 @@ export const mails: typeof english = {
     button: "Pagarlo o cambiarlo",
   },
   autopay_handed_over_tries: {
-    subject: "Un pago le necesita: no pudimos cobrarlo",
+    subject: "Un pago requiere su atención: no pudimos cobrarlo",
     lead: ({ until }: MailTold) =>
       `Todos los intentos de cobrar este pago fallaron y no lo intentamos más. No se le cobró nada. Nuestra oficina de facturación lo revisa y se comunica con usted. Puede pagarlo usted en cualquier momento.${
         until === "" ? "" : ` Si queda sin pagar, tiene cobertura hasta el ${until}.`
@@ -187,7 +187,7 @@ export const mails: typeof english = {
     button: "Pagarlo ahora",
   },
   autopay_handed_over_over_cap: {
-    subject: "Un pago le necesita: supera su límite",
+    subject: "Un pago requiere su atención: supera su límite",
     lead: ({ until }: MailTold) =>
       `Este pago supera el límite que usted fijó, así que no lo cobramos ni lo cobraremos. Nuestra oficina de facturación lo revisa y se comunica con usted. Puede pagarlo usted en cualquier momento.${
         until === "" ? "" : ` Si queda sin pagar, tiene cobertura hasta el ${until}.`
@@ -195,10 +195,10 @@ export const mails: typeof english = {
     button: "Pagarlo ahora",
   },
   autopay_handed_over_late: {
-    subject: "Un pago le necesita: no se cobró a tiempo",
+    subject: "Un pago requiere su atención: no se cobró a tiempo",
     lead: ({ until }: MailTold) =>
       `No cobramos este pago a tiempo, y no lo cobramos tarde sin preguntarle. No se le cobró nada. Nuestra oficina de facturación lo revisa y se comunica con usted. Puede pagarlo usted en cualquier momento.${
-        until === "" ? "" : ` Su cobertura iba hasta el ${until}; pregunte a su aseguradora si todavía vale.`
+        until === "" ? "" : ` Su cobertura iba hasta el ${until}; pregunte a su aseguradora si sigue vigente.`
       }`,
     button: "Pagarlo ahora",
   },
@@ -228,7 +228,7 @@ export const mails: typeof english = {
   },
   auto_top_up_failed: {
     subject: "La recarga automática no se realizó",
-    lead: "No pudimos agregar dinero a su monedero desde su método guardado. No se le cobró nada. Lo intentamos otra vez mañana como muy pronto; también puede agregar dinero usted.",
+    lead: "No pudimos agregar dinero a su monedero desde su método guardado. No se le cobró nada. No lo intentaremos de nuevo antes de mañana; mientras tanto, también puede agregar dinero usted.",
     button: "Ver la recarga automática",
   },
   auto_top_up_paused: {
