@@ -78,6 +78,7 @@ for (const language of LANGUAGES) {
     const [month] = await sql<{ name: string }>(
       "SELECT strftime('%Y-%m', event_at / 1000 - 43200, 'unixepoch') AS name FROM ledger_transactions ORDER BY event_at DESC LIMIT 1",
     );
+    const [plan] = await sql<{ id: string }>("SELECT id FROM plans LIMIT 1");
     const details = payments.flatMap(({ id }) => [`/history/${id}`, `/history/${id}/print`]);
     const paths = [
       "/wallet",
@@ -92,6 +93,10 @@ for (const language of LANGUAGES) {
       "/statements",
       `/statements/${month?.name}`,
       ...(await autopayPaths(page, `PAGES-${language}`)),
+      "/wallet/auto-top-up",
+      "/wallet/auto-top-up/set-up",
+      `/bills/${bill?.id}/plan`,
+      `/autopay/${plan?.id}`,
       ...details,
     ];
     for (const path of paths) await check(page, path);
