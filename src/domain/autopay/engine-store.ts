@@ -40,16 +40,21 @@ interface Row extends Omit<Due, "period" | "kind" | "member_id" | "next_at"> {
   readonly failed: string;
 }
 
-// A plan's parts were all told with its authorisation, so none of them is a changed amount.
+/**
+ * SQL: what the member was told before of a due `d`: in its own notice that was taken back, else in the newest of another one. A plan's parts were all told
+ * with its authorisation, so none of them is a changed amount.
+ */
+export const LAST_TOLD = `COALESCE(d.before_cents, IIF(d.kind = 'instalment', NULL, (SELECT COALESCE(x.noticed_cents, x.before_cents) FROM dues x
+    WHERE x.subject_id = d.subject_id AND x.id <> d.id AND COALESCE(x.noticed_at, x.before_at) IS NOT NULL
+    ORDER BY COALESCE(x.noticed_at, x.before_at) DESC LIMIT 1)))`;
+
 const COLUMNS = `
 SELECT d.id, d.subject_id, d.due_on, d.amount_cents, d.state, d.noticed_cents, d.noticed_at, d.collect_on, d.collect_at, d.told_try, d.told_at, d.covered_until,
   d.next_at, m.id AS mandate_id, m.state AS mandate_state, m.collect_day, m.cap_cents, m.methods, o.ends_on, b.id AS bill_id,
   IIF(b.state = 'void', 0, b.owed_cents - b.paid_cents) AS left_cents, b.reserved_cents,
   COALESCE(r.time_zone, (SELECT time_zone FROM operators LIMIT 1)) AS time_zone,
   (SELECT json_group_object(s.id, s.kind) FROM saved_methods s WHERE s.id IN (SELECT value FROM json_each(m.methods)) AND s.state = 'saved') AS sources,
-  COALESCE(d.before_cents, IIF(d.kind = 'instalment', NULL, (SELECT COALESCE(x.noticed_cents, x.before_cents) FROM dues x
-    WHERE x.subject_id = d.subject_id AND x.id <> d.id AND COALESCE(x.noticed_at, x.before_at) IS NOT NULL
-    ORDER BY COALESCE(x.noticed_at, x.before_at) DESC LIMIT 1))) AS last_cents,
+  ${LAST_TOLD} AS last_cents,
   (SELECT COUNT(*) FROM payments p WHERE p.due_id = d.id) AS payments,
   (SELECT json_group_array(json_object('method', COALESCE(p.saved_method_id, 'wallet'), 'source', p.source, 'at', p.created_at)) FROM payments p
    WHERE p.due_id = d.id AND p.mandate_id IS NOT NULL AND p.state = 'failed') AS failed`;

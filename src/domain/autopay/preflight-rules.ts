@@ -13,6 +13,17 @@ export const LOOKS_AHEAD_DAYS = 14;
 /** How a saved method stands. `unknown`: the processor could not be asked, so nothing new is said of it. */
 export type MethodState = { readonly state: "good"; readonly expires: string | null } | { readonly state: "gone" | "unknown" };
 
+/** In how many nights all saved methods are asked about, and which night it is. */
+export interface Turns {
+  readonly nights: number;
+  readonly night: number;
+}
+
+/** Whether a saved method is asked about tonight: each once in so many nights, by the last of its id's random signs. */
+export function isItsTurn(id: SavedMethodId, { nights, night }: Turns): boolean {
+  return nights <= 1 || (parseInt(id.slice(-4), 36) + night) % nights === 0;
+}
+
 /** A payment that the clock is about to take. */
 export interface Watched {
   readonly due_id: DueId;

@@ -4,6 +4,7 @@ import type { Cents } from "../../values/money.ts";
 import type { CalendarDate, Instant } from "../../values/time.ts";
 import { mailsStatement } from "../mail/store.ts";
 import type { MailContent } from "../mail/templates.ts";
+import { LAST_TOLD } from "./engine-store.ts";
 import type { Finding, Night, Standing } from "./preflight-rules.ts";
 
 /** A due that the clock has to do with soon, with all that the look at it needs. */
@@ -50,8 +51,7 @@ SELECT u.id AS member_id, u.name, u.email, u.language, u.region_id, coalesce(w.p
   d.id AS due_id, d.subject_id, m.id AS mandate_id, d.due_on, min(d.amount_cents, coalesce(b.owed_cents - b.paid_cents, d.amount_cents)) AS amount_cents,
   IIF(d.noticed_cents = d.amount_cents AND b.id IS NOT NULL, min(d.noticed_cents, b.owed_cents - b.paid_cents), d.noticed_cents) AS noticed_cents,
   d.collect_on, d.told_try, d.next_at, m.collect_day, m.cap_cents, m.methods,
-  IIF(d.kind = 'instalment', NULL, (SELECT x.noticed_cents FROM dues x WHERE x.subject_id = d.subject_id AND x.id <> d.id AND x.noticed_at IS NOT NULL
-    ORDER BY x.noticed_at DESC LIMIT 1)) AS last_cents, p.ends_on, p.due_day
+  ${LAST_TOLD} AS last_cents, p.ends_on, p.due_day
 FROM json_each(?1) j CROSS JOIN dues d ON d.member_id = j.value AND d.next_at IS NOT NULL AND d.next_at <= ?2 AND d.state = 'open'
 CROSS JOIN mandates m ON m.kind = IIF(d.kind = 'premium', 'premium', 'plan') AND m.subject_id = d.subject_id AND m.state IN ('active', 'paused') AND m.state = 'active'
 JOIN members u ON u.id = d.member_id LEFT JOIN wallets w ON w.wallet_id = u.wallet_id LEFT JOIN policies p ON p.id = d.subject_id
@@ -71,6 +71,17 @@ export async function membersWaiting(
     .bind(after, until, limit)
     .all<{ member_id: MemberId }>();
   return results.map(({ member_id }) => member_id);
+}
+
+/** How many saved methods the members have of whom the clock has to do something by a moment. */
+export async function methodsWaiting(db: D1Database, until: Instant): Promise<number> {
+  const waiting = "SELECT member_id FROM dues WHERE next_at IS NOT NULL AND member_id IS NOT NULL AND next_at <= ?1";
+  return (
+    (await db
+      .prepare(`SELECT COUNT(*) AS n FROM saved_methods WHERE member_id IN (${waiting}) AND state = 'saved'`)
+      .bind(until)
+      .first<number>("n")) ?? 0
+  );
 }
 
 /** What there is of these members: their dues to come, saved methods, and what was found of those dues on earlier nights. One trip. */

@@ -10,16 +10,19 @@ import { addDays } from "./calendar.ts";
 import type { MethodOrder } from "./mandate.ts";
 import {
   compareNights,
+  isItsTurn,
   judgeMember,
   LOOKS_AHEAD_DAYS,
   type Finding,
   type MethodState,
   type Night,
+  type Turns,
   type Watched,
 } from "./preflight-rules.ts";
 import {
   clearWhatIsOver,
   membersWaiting,
+  methodsWaiting,
   readMembers,
   writeNights,
   type SavedRow,
@@ -64,8 +67,9 @@ const MOST_ASKED = 5_000;
 export async function preflight(env: Env, now: Instant): Promise<void> {
   await clearWhatIsOver(env.DB, now);
   const operator = await loadOperator(env);
-  const ask = doctorOf(env);
   const until = instant(now + (LOOKS_AHEAD_DAYS + 1) * DAY_MS);
+  const nights = Math.ceil((await methodsWaiting(env.DB, until)) / MOST_ASKED);
+  const ask = doctorOf(env, { nights, night: Math.floor(now / DAY_MS) });
   for (let after = ""; ;) {
     const members = await membersWaiting(env.DB, { after, until, limit: MEMBERS_A_PAGE });
     if (members.length > 0) {
@@ -139,12 +143,12 @@ function warningOf(member: WatchedRow, news: readonly Finding[], watched: readon
   };
 }
 
-/** Asks the processor how saved methods stand. Once it cannot be reached it is left alone for the night. */
-function doctorOf(env: Env) {
+/** Asks the processor how saved methods stand. Where there are more than one night can ask about, they take turns. Once it cannot be reached it is left alone for the night. */
+function doctorOf(env: Env, turns: Turns) {
   const at = processor(env);
   let left = MOST_ASKED;
   const one = async ({ id, processor: name, method_ref }: SavedRow): Promise<MethodState> => {
-    if (at === null || at.name !== name || method_ref === null || left <= 0) return UNKNOWN;
+    if (at === null || at.name !== name || method_ref === null || left <= 0 || !isItsTurn(id, turns)) return UNKNOWN;
     left -= 1;
     try {
       const health = await at.describeSaved(method_ref);

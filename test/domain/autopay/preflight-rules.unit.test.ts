@@ -1,6 +1,14 @@
 import { array, assert, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareNights, judgeMember, type Looked, type MethodState, type Watched } from "../../../src/domain/autopay/preflight-rules.ts";
+import {
+  compareNights,
+  isItsTurn,
+  judgeMember,
+  type Looked,
+  type MethodState,
+  type Watched,
+} from "../../../src/domain/autopay/preflight-rules.ts";
+import { newId } from "../../../src/platform/ids.ts";
 import { cents } from "../../../src/values/money.ts";
 import { addDays } from "../../../src/domain/autopay/calendar.ts";
 
@@ -109,5 +117,17 @@ describe("this night beside those before", () => {
     const unsure = judgeMember({ ...MEMBER, methods: new Map([["met_1", { state: "unknown" }]]) });
     expect(compareNights(unsure, [gone, row]).mended).toEqual([row]);
     expect(compareNights(well, [gone]).mended).toEqual([gone]);
+  });
+});
+
+describe("more saved methods than one night can ask about", () => {
+  it("take turns: each once in so many nights", () => {
+    for (const nights of [1, 2, 7]) {
+      for (let n = 0; n < 50; n += 1) {
+        const id = newId("met");
+        const asked = Array.from({ length: nights }, (_, night) => isItsTurn(id, { nights, night: 20_000 + night }));
+        expect(asked.filter(Boolean)).toHaveLength(1);
+      }
+    }
   });
 });

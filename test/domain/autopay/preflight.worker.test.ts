@@ -113,6 +113,18 @@ describe("the nights before a payment", () => {
     ).toBe(0);
   });
 
+  it("an amount other than in a notice that was taken back is found, as the clock will tell it", async () => {
+    const life = await living(99_000, async () => await Promise.resolve(["wallet"]));
+    await env.DB.prepare("UPDATE dues SET noticed_cents = NULL, noticed_at = NULL, collect_on = NULL, collect_at = NULL WHERE id = ?")
+      .bind(life.due_id)
+      .run();
+    await night(0);
+    expect(await life.found()).toEqual([]);
+    await env.DB.prepare("UPDATE dues SET amount_cents = 32000 WHERE id = ?").bind(life.due_id).run();
+    await night(1);
+    expect(await life.found()).toEqual(["amount_changed"]);
+  });
+
   it("what is taken later than in fourteen days is not looked at", async () => {
     const life = await living(0, async () => await Promise.resolve(["wallet"]));
     await env.DB.prepare("UPDATE dues SET due_on = '2026-11-17', collect_on = '2026-11-17' WHERE id = ?").bind(life.due_id).run();
