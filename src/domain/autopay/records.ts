@@ -1,6 +1,6 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Db } from "../../platform/db.ts";
-import type { MandateId, MemberId } from "../../values/ids.ts";
+import type { MemberId } from "../../values/ids.ts";
 import { billCodeFrom, readBillCode } from "../bills/bill-code.ts";
 import type { MandateRecord } from "./mandate.ts";
 import { mandate_records, mandates } from "./schema.ts";
@@ -16,17 +16,8 @@ export function readConfirmationNumber(typed: string): string | null {
   return code === null ? null : `A-${code}`;
 }
 
-/** All that was done about a mandate, oldest first: a query for a page's own batch. Whose mandate it is, the caller has made sure. See `readRecords`. */
-export function recordsQuery(db: Db, mandateId: MandateId) {
-  return db
-    .select()
-    .from(mandate_records)
-    .where(eq(mandate_records.mandate_id, mandateId))
-    .orderBy(asc(mandate_records.at), asc(sql`mandate_records.rowid`));
-}
-
-/** Reads the query's rows. */
-export function readRecords(rows: readonly (typeof mandate_records.$inferSelect)[]): readonly MandateRecord[] {
+/** Reads rows. */
+function readRecords(rows: readonly (typeof mandate_records.$inferSelect)[]): readonly MandateRecord[] {
   return rows.map(({ terms, terms_version, terms_hash, detail, ...row }) => ({
     number: row.number,
     mandate_id: row.mandate_id,

@@ -49,7 +49,6 @@ export const autopay = {
   methods: (first: string, others: readonly string[]) => [first, ...others.map((each) => `then ${each}`)].join(", "),
   see: "See details",
   setUp: "Set up autopay",
-  offLine: "Not paid by itself. You pay it by hand until you set up autopay.",
   offers: {
     title: (insurer: string) => `${insurer} says you have a policy`,
     text: "If it is yours, confirm it with your member number, and we show what is due. Nothing is paid until you set that up.",

@@ -45,7 +45,6 @@ export const autopay: typeof english = {
   methods: (first, others) => [first, ...others.map((each) => `después ${each}`)].join(", "),
   see: "Ver detalles",
   setUp: "Configurar el pago automático",
-  offLine: "No se paga sola. La paga usted hasta que configure el pago automático.",
   offers: {
     title: (insurer) => `${insurer} dice que usted tiene una póliza`,
     text: "Si es suya, confírmela con su número de miembro y le mostramos lo que vence. No se paga nada hasta que usted lo configure.",
