@@ -69,8 +69,10 @@ SELECT :number, m.id, 'authorised', :version, :terms, :hash, :language, json_obj
 FROM mandates m WHERE m.id = :mandate`;
 
 // The terms name the first payment, so they are its notice; no notice of an earlier authorisation stands, not even where a skip is taken back or a payment fails.
+// Nor do the tries count that failed under one: each has all of its own.
 const DUES = `
-UPDATE dues SET next_at = IIF(state = 'open', :now, next_at), updated_at = :now, noticed_cents = IIF(id IS :first, amount_cents, NULL), noticed_at = IIF(id IS :first, :now, NULL),
+UPDATE dues SET next_at = IIF(state = 'open', :now, next_at), updated_at = :now, told_try = 0, told_at = NULL,
+  noticed_cents = IIF(id IS :first, amount_cents, NULL), noticed_at = IIF(id IS :first, :now, NULL),
   collect_on = IIF(id IS :first, :first_on, NULL), collect_at = IIF(id IS :first, :first_at, NULL)
 WHERE subject_id = :subject AND state IN ('open','skipped','paying')`;
 
