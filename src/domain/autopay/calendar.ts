@@ -4,6 +4,11 @@ import { DAY_MS, dayIn, HOUR_MS, instant, startOfDay, type CalendarDate, type In
 /** The hour of a day (in the member's time zone) at which the clock begins to take and to give notice: late enough that nobody is woken. */
 export const BUSINESS_HOUR = 9;
 
+/** Days between the notice and the taking. */
+export const NOTICE_DAYS = 7;
+/** The same where the amount is not the one that was taken or told before: 12 CFR 1005.10(d)(1) asks for ten days. */
+export const CHANGED_NOTICE_DAYS = 10;
+
 /** A month, "YYYY-MM". */
 export type Month = `${number}-${number}`;
 

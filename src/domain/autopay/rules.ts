@@ -3,16 +3,12 @@ import { cents, type Cents } from "../../values/money.ts";
 import { unreachable } from "../../values/result.ts";
 import { dayIn, HOUR_MS, instant, type CalendarDate, type Instant } from "../../values/time.ts";
 import type { PaymentSource } from "../payments/payment.ts";
-import { addDays, businessStart, collectionDay, later } from "./calendar.ts";
+import { addDays, businessStart, CHANGED_NOTICE_DAYS, collectionDay, later, NOTICE_DAYS } from "./calendar.ts";
 import type { Due, DueState } from "./due.ts";
 import type { Mandate } from "./mandate.ts";
 
 // What the clock does about one due. Each decision is followed by another look, so each says one thing only.
 
-/** Days between the notice and the taking. */
-export const NOTICE_DAYS = 7;
-/** The same where the amount is not the one that was taken or told before: 12 CFR 1005.10(d)(1) asks for ten days. */
-export const CHANGED_NOTICE_DAYS = 10;
 /** On which days after the first try the others come. */
 export const RETRY_DAYS: readonly number[] = [1, 3, 7];
 /** A bank account is tried so often for a due: an entry that came back may be sent twice more (Nacha Operating Rules, reinitiation). */

@@ -1,9 +1,8 @@
 import type { Cents } from "../../values/money.ts";
 import { dayIn, type CalendarDate, type Instant } from "../../values/time.ts";
-import { addDays, collectionDay, dueDays, later, nextBusinessDay } from "./calendar.ts";
+import { addDays, CHANGED_NOTICE_DAYS, collectionDay, dueDays, later, nextBusinessDay, NOTICE_DAYS } from "./calendar.ts";
 import type { Due, Policy } from "./due.ts";
 import type { Mandate } from "./mandate.ts";
-import { CHANGED_NOTICE_DAYS, NOTICE_DAYS } from "./rules.ts";
 
 // How autopay of one policy or plan stands, as its owner should read it. The clock decides by its own rules; this only foretells them.
 
@@ -26,15 +25,15 @@ export function toCome(dues: readonly Due[]): readonly Due[] {
     .toSorted((a, b) => (a.due_on < b.due_on ? -1 : 1));
 }
 
-/** How it stands. @param subject what is paid: whether it is over */
+/** How it stands. @param subject what is paid: whether it is over, or all of it paid */
 export function standingOf(
-  subject: "live" | "ended",
+  subject: "live" | "ended" | "completed",
   mandate: Pick<Mandate, "state" | "cap_cents"> | null,
   dues: readonly Due[],
 ): Standing {
   const [next] = toCome(dues);
   if (next?.state === "paying") return "under_way";
-  if (mandate?.state === "completed") return "completed";
+  if (subject === "completed" || mandate?.state === "completed") return "completed";
   if (subject === "ended") return "ended";
   if (next?.state === "handed_over") return "handed_over";
   if (mandate === null) return "off";

@@ -1,6 +1,5 @@
-import { addDays, businessStart } from "../../domain/autopay/calendar.ts";
+import { addDays, businessStart, NOTICE_DAYS } from "../../domain/autopay/calendar.ts";
 import type { Due } from "../../domain/autopay/due.ts";
-import { NOTICE_DAYS } from "../../domain/autopay/rules.ts";
 import { standingOf, takenOn, toCome, type Standing } from "../../domain/autopay/standing.ts";
 import { ButtonRow, LinkButton } from "../../ui/components/Button.tsx";
 import { Card } from "../../ui/components/Card.tsx";
@@ -37,7 +36,7 @@ export function NextCard({ view, language }: NextProps) {
               off: text.offTitle,
               stopped: text.stoppedTitle,
               paused: text.pausedTitle,
-              ended: text.endedTitle,
+              ended: view.subject.kind === "plan" ? text.endedPlanTitle : text.endedTitle,
               completed: text.completedTitle,
             }[standing]
           }
