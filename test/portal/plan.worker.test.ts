@@ -105,7 +105,7 @@ describe("paying off a plan", () => {
     const check = await choose(person, bill);
     await person.visitor.post(`/bills/${bill}/plan`, { ...hiddenFields(check.text), agree: "yes" });
     const form = await person.visitor.get(`/bills/${bill}/plan/pay-off`);
-    expect(form.text).toContain("$100.00 are left to pay");
+    expect(form.text).toContain("$100.00 is left to pay");
     const empty = await person.visitor.post(`/bills/${bill}/plan/pay-off`, hiddenFields(form.text));
     expect([empty.status, empty.text.includes("Choose how you want to pay")]).toEqual([422, true]);
     const fields = { ...hiddenFields(form.text), source: "wallet" };
@@ -116,5 +116,8 @@ describe("paying off a plan", () => {
     expect(await billSums(bill)).toEqual({ paid_cents: 100_00, reserved_cents: 0 });
     const dues = await env.DB.prepare("SELECT DISTINCT state FROM dues WHERE member_id = ?").bind(person.member_id).all();
     expect([dues.results, await plansOf(bill)]).toMatchObject([[{ state: "not_needed" }], [{ state: "completed" }]]);
+    // The clock has not been here since, and there is nothing left to pause or stop.
+    const page = await person.visitor.get(`/autopay/${String((await plansOf(bill))[0]?.["id"])}`);
+    expect([page.text.includes("All paid"), page.text.includes("Stop autopay")]).toEqual([true, false]);
   });
 });

@@ -56,7 +56,7 @@ async function load(c: Ctx, mode: Mode, request_key: string): Promise<Overview |
   if (view.done_before !== null) return c.redirect(`/autopay/records/${view.done_before}?done=1`, 303);
   const state = view.mandate?.state;
   const isLive = state === "active" || state === "paused";
-  const why = mode === "change" ? (isLive ? null : "stopped") : isLive ? "already" : lifeOf(view.subject) === "ended" ? "ended" : null;
+  const why = mode === "change" ? (isLive ? null : "stopped") : lifeOf(view.subject) !== "live" ? "ended" : isLive ? "already" : null;
   return why === null ? view : c.redirect(`/autopay/${view.subject_id}?why=${why}`, 303);
 }
 

@@ -76,7 +76,7 @@ interface PartProps {
 function AheadCard({ view, language }: PartProps) {
   const { ahead: text, unskip } = words(language).autopay.detail;
   const { subject, dues, mandate, here } = view;
-  if (lifeOf(subject) === "ended") return null;
+  if (lifeOf(subject) !== "live") return null;
   const today = dayIn(here.time_zone, here.now);
   const rows =
     subject.kind === "premium" ? premiumsAhead(subject.policy, dues, { from: today, count: MONTHS_AHEAD }) : partsAhead(dues, MONTHS_AHEAD);
@@ -129,7 +129,7 @@ function CoverCard({ view, language }: PartProps) {
   const { subject, dues, here } = view;
   const today = dayIn(here.time_zone, here.now);
   const until = coveredUntil(dues, today);
-  if (subject.kind !== "premium" || until === null || lifeOf(subject) === "ended") return null;
+  if (subject.kind !== "premium" || until === null || lifeOf(subject) !== "live") return null;
   return (
     <Card title={text.title} id="cover" tone="quiet">
       <p class="autopay-day">{formatLongDate(until, language)}</p>
@@ -142,7 +142,8 @@ function AuthorisationCard({ view, language }: PartProps) {
   const { autopay } = words(language);
   const { authorisation: text } = autopay.detail;
   const { mandate, methods, subject, subject_id, here } = view;
-  if (mandate === null || mandate.state === "stopped" || mandate.state === "completed") return null;
+  const isOver = mandate?.state === "stopped" || mandate?.state === "completed" || lifeOf(subject) === "completed";
+  if (mandate === null || isOver) return null;
   const dueDay = subject.kind === "premium" ? subject.policy.due_day : null;
   const day =
     mandate.collect_day !== null

@@ -94,9 +94,9 @@ export function nameOf(subject: Subject, plan: (facility: string) => string): st
 }
 
 /** Whether more can fall due. */
-export function lifeOf(subject: Subject): "live" | "ended" {
+export function lifeOf(subject: Subject): "live" | "ended" | "completed" {
   if (subject.kind === "premium") return subject.policy.state === "connected" ? "live" : "ended";
-  return subject.plan.state === "active" ? "live" : "ended";
+  return subject.plan.state === "active" ? "live" : subject.plan.state;
 }
 
 /** Whether a due's payment can no longer be stopped: the clock's taking of it has begun, or the member is paying it by hand. */

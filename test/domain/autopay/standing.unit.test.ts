@@ -49,6 +49,7 @@ describe("how autopay stands", () => {
     ["stopped", "live", { ...mandate, state: "stopped" }, [dueOf()]],
     ["ended", "ended", { ...mandate, state: "stopped" }, [dueOf()]],
     ["completed", "ended", { ...mandate, state: "completed" }, []],
+    ["completed", "completed", mandate, []],
   ] as const)("%s", (standing, subject, authorised, dues) => {
     expect(standingOf(subject, authorised, dues)).toBe(standing);
   });

@@ -107,6 +107,7 @@ export const autopay = {
     stoppedTitle: "Autopay is stopped",
     stopped: "Nothing is taken by itself any more. You can pay by hand, or set up autopay again.",
     endedTitle: "This policy has ended here",
+    endedPlanTitle: "This plan has ended",
     ended: "Nothing more is due on this page. What was paid stays in your history.",
     completedTitle: "All paid",
     completed: "Nothing is left to pay on this plan.",

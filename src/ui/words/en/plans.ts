@@ -38,7 +38,7 @@ export const plans = {
     title: "Pay off the rest of your plan",
     shortTitle: "Pay off the plan",
     lead: (left: string, facility: string) =>
-      `${left} are left to pay to ${facility}. With one payment of it the bill is paid, and nothing more is taken.`,
+      `${left} is left to pay to ${facility}. With one payment of it the bill is paid, and nothing more is taken.`,
     button: (amount: string) => `Pay ${amount}`,
     nothing: "Nothing is left to pay on this plan.",
     taken: "A part is being paid at this moment. Wait until it is through, then pay off the rest",

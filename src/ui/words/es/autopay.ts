@@ -105,6 +105,7 @@ export const autopay: typeof english = {
     stoppedTitle: "El pago automático está detenido",
     stopped: "Ya no se cobra nada automáticamente. Puede pagar usted o configurar otra vez el pago automático.",
     endedTitle: "Esta póliza terminó aquí",
+    endedPlanTitle: "Este plan terminó",
     ended: "Aquí ya no vence nada. Lo que se pagó queda en su historial.",
     completedTitle: "Todo pagado",
     completed: "No queda nada por pagar de este plan.",
