@@ -29,7 +29,7 @@ export interface ActView {
 /** What will happen, with days and amounts, and the one button that does it. */
 export function actPage(c: Ctx, props: ActView): Promise<Response> {
   const language = c.get("language");
-  const { acts, back } = words(language).autopay;
+  const { acts } = words(language).autopay;
   const { act, due, view, request_key, errors } = props;
   const { title, lines } = tellingOf(props, language);
   const overview = `/autopay/${view.subject_id}`;
@@ -53,7 +53,7 @@ export function actPage(c: Ctx, props: ActView): Promise<Response> {
         <ButtonRow>
           <Button kind={act === "stop" || act === "end" ? "danger" : "primary"}>{acts[act].button}</Button>
           <LinkButton href={overview} kind="secondary">
-            {act === "resume" || act === "unskip" ? back : acts.keep}
+            {act === "resume" || act === "unskip" ? acts.back : acts.keep}
           </LinkButton>
         </ButtonRow>
       </form>
@@ -130,7 +130,7 @@ function tellingOf({ act, due, view }: ActView, language: Language): Telling {
           ...text.stop.lines,
           ...(next === undefined || mandate?.state !== "active" ? [] : [text.stop.next(...on(next))]),
           ...ifUnpaid(text.stop.cover),
-          ...(isPlan ? [] : [text.stop.policy]),
+          subject.kind === "plan" ? text.stop.plan(formatMoney(subject.plan.left_cents, language)) : text.stop.policy,
         ],
       };
     case "end":

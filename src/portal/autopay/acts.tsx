@@ -69,7 +69,7 @@ function afterwards(act: ActName, number: string): string {
 }
 
 /** Why there is nothing to do; keys of the words' `acts.noNext`, and `tooLate`. */
-export type WrongTurn = "stopped" | "notSetUp" | "paused" | "running" | "nothingDue" | "tooLate";
+export type WrongTurn = "stopped" | "notSetUp" | "paused" | "running" | "nothingDue" | "done" | "tooLate";
 
 interface Ready {
   readonly act: ActName;
@@ -92,6 +92,7 @@ function readyFor(act: ActName, view: Overview, wanted: string): Result<Ready, W
   const today = dayIn(view.here.time_zone, view.here.now);
   const due = wanted === "" ? toCome(dues).find(({ state }) => state === "open") : dues.find(({ id }) => id === wanted);
   if (due === undefined) return err("nothingDue");
+  if (due.state === (act === "skip" ? "skipped" : "open")) return err("done");
   const can =
     act === "skip"
       ? due.state === "open" || (due.state === "paying" && !isBeingTaken(view, due))

@@ -17,7 +17,7 @@ export const autopayActs = {
   },
   unskip: {
     title: (amount: string, due: string) => `Undo the skip of ${amount}, due ${due}?`,
-    lines: ["The payment is planned again. We write to you before it is taken."],
+    lines: ["The payment is planned again: on the day we told you, or on one that we tell you first."],
     earliest: (day: string) => `It is taken on ${day} at the earliest.`,
     button: "Undo the skip",
   },
@@ -30,7 +30,7 @@ export const autopayActs = {
   },
   resume: {
     title: "Go on with autopay?",
-    lines: ["Payments are taken again, as you authorized them. We write to you before the first one."],
+    lines: ["Payments are taken again, as you authorized them: on the day we told you, or on one that we tell you first."],
     next: (amount: string, day: string) => `The next one: ${amount}, on ${day} at the earliest.`,
     button: "Go on with autopay",
   },
@@ -42,6 +42,7 @@ export const autopayActs = {
     next: (amount: string, day: string) => `The payment of ${amount} on ${day} is not taken.`,
     cover: (day: string) => `If nothing is paid, your cover lasts until ${day}.`,
     policy: "The policy stays here, and you can pay by hand.",
+    plan: (left: string) => `What is left, ${left}, stays owed on the bill, and you can pay it by hand.`,
     button: "Stop autopay",
   },
   end: {
@@ -87,7 +88,7 @@ export const autopayActs = {
     paused: "Autopay is paused already.",
     running: "Autopay is running already.",
     nothingDue: "There is no payment to come that this could be about.",
-    done: "This was done already. Nothing was done twice.",
+    done: "This was done already.",
   },
   stale: "This form was used before for something else. Nothing has changed. Try again from this page",
   record: {
@@ -116,9 +117,9 @@ export const autopayActs = {
       authorised: "A copy is on its way to your e-mail address. We write to you again before each later payment.",
       changed: "A copy is on its way to your e-mail address.",
       skipped: "Nothing is taken for it. You can undo this on the overview until its due day.",
-      unskipped: "We write to you before it is taken.",
+      unskipped: "It is taken on the day we told you, or on one that we tell you first.",
       paused: "Nothing is taken until you go on.",
-      resumed: "We write to you before the next payment is taken.",
+      resumed: "The next payment is taken on the day we told you, or on one that we tell you first.",
       stopped: "Nothing is taken by itself any more.",
       completed: "Nothing is left to pay.",
     },

@@ -18,7 +18,7 @@ export const autopayActs: typeof english = {
   },
   unskip: {
     title: (amount, due) => `¿Deshacer la omisión de ${amount}, que vence el ${due}?`,
-    lines: ["El pago queda previsto otra vez. Le escribimos antes de cobrarlo."],
+    lines: ["El pago queda previsto otra vez: el día que ya le avisamos, o uno que le avisaremos antes."],
     earliest: (day) => `No se cobra antes del ${day}.`,
     button: "Deshacer la omisión",
   },
@@ -31,7 +31,7 @@ export const autopayActs: typeof english = {
   },
   resume: {
     title: "¿Reanudar el pago automático?",
-    lines: ["Los pagos se vuelven a cobrar como usted los autorizó. Le escribimos antes del primero."],
+    lines: ["Los pagos se vuelven a cobrar como usted los autorizó: el día que ya le avisamos, o uno que le avisaremos antes."],
     next: (amount, day) => `El próximo: ${amount}, no antes del ${day}.`,
     button: "Reanudar el pago automático",
   },
@@ -43,6 +43,7 @@ export const autopayActs: typeof english = {
     next: (amount, day) => `No se cobra el pago de ${amount} del ${day}.`,
     cover: (day) => `Si no se paga nada, su cobertura dura hasta el ${day}.`,
     policy: "La póliza se queda aquí, y usted puede pagarla.",
+    plan: (left) => `Lo que queda, ${left}, se sigue debiendo en la factura, y usted puede pagarlo.`,
     button: "Detener el pago automático",
   },
   end: {
@@ -88,7 +89,7 @@ export const autopayActs: typeof english = {
     paused: "El pago automático ya está en pausa.",
     running: "El pago automático ya está activo.",
     nothingDue: "No hay ningún pago previsto al que esto se pueda referir.",
-    done: "Esto ya se hizo. Nada se hizo dos veces.",
+    done: "Esto ya se hizo.",
   },
   stale: "Este formulario ya se usó para otra cosa. Nada cambió. Inténtelo otra vez desde esta página",
   record: {
@@ -117,9 +118,9 @@ export const autopayActs: typeof english = {
       authorised: "Una copia va en camino a su correo. Le escribimos otra vez antes de cada pago posterior.",
       changed: "Una copia va en camino a su correo.",
       skipped: "No se cobra. Puede deshacerlo en el resumen hasta el día en que vence.",
-      unskipped: "Le escribimos antes de cobrarlo.",
+      unskipped: "Se cobra el día que ya le avisamos, o uno que le avisaremos antes.",
       paused: "No se cobra nada hasta que usted lo reanude.",
-      resumed: "Le escribimos antes de cobrar el próximo pago.",
+      resumed: "El próximo pago se cobra el día que ya le avisamos, o uno que le avisaremos antes.",
       stopped: "Ya no se cobra nada automáticamente.",
       completed: "No queda nada por pagar.",
     },
