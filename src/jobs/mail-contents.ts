@@ -72,7 +72,7 @@ const CONTENTS: { readonly [T in MailTemplate]: Contents<MailParams[T]> & Worded
     also: "/contact?about=account",
     facts: ({ number }) => ({ number }),
     notes: ["private"],
-    words: ({ act }) => `mandate_${act}` as const,
+    words: recordWords,
   },
   premium_notice: {
     path: ({ subject_id }) => autopayPath(subject_id),
@@ -148,6 +148,12 @@ function memberPath(id: PaymentId): string {
 }
 
 /** Where a member sees what was authorised for a policy or plan; a top-up is the wallet's. */
+/** Money that is added is no payment that is taken: what is done about it has words of its own. */
+function recordWords({ act, subject_id }: MandateMail): MailName {
+  if (!subject_id.startsWith("wal_") || act === "skipped" || act === "unskipped" || act === "completed") return `mandate_${act}`;
+  return `top_up_${act}`;
+}
+
 function autopayPath(subject_id: MandateMail["subject_id"]): string {
   return subject_id.startsWith("wal_") ? "/wallet/auto-top-up" : `/autopay/${subject_id}`;
 }

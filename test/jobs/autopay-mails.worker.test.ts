@@ -77,8 +77,8 @@ const SAYS: readonly (readonly [content: MailContent, en: readonly string[], es:
   [{ template: "auto_top_up_failed", params: { name, amount_cents: cents(50_00), paused: 1 } }, ["is paused"], ["está en pausa"]],
   [
     { template: "mandate_record", params: { ...record, act: "authorised", subject_id: "wal_01jc0000000000000000000000" } },
-    ["attached as a PDF", "/wallet/auto-top-up"],
-    ["Adjuntamos en PDF", "/wallet/auto-top-up"],
+    ["You authorized automatic top-up", "attached as a PDF", "/wallet/auto-top-up"],
+    ["Usted autorizó la recarga automática", "Adjuntamos en PDF", "/wallet/auto-top-up"],
   ],
 ];
 

@@ -145,6 +145,36 @@ export const mails = {
     button: "See what was stopped",
     also: "It was not me: tell the billing desk",
   },
+  top_up_authorised: {
+    subject: "Your authorization of automatic top-up",
+    lead: "You authorized automatic top-up. The text that you agreed to is attached as a PDF, word for word: keep it. You can change, pause or stop it at any time, until money is being taken.",
+    button: "See automatic top-up",
+    also: "It was not me: tell the billing desk",
+  },
+  top_up_changed: {
+    subject: "Your automatic top-up was changed",
+    lead: "You changed your authorization. The text that holds from now on is attached as a PDF, word for word: keep it. It replaces the one before.",
+    button: "See automatic top-up",
+    also: "It was not me: tell the billing desk",
+  },
+  top_up_paused: {
+    subject: "Automatic top-up is paused",
+    lead: "Nothing is added to your wallet by itself until you start it again. The number below finds this change again.",
+    button: "See automatic top-up",
+    also: "It was not me: tell the billing desk",
+  },
+  top_up_resumed: {
+    subject: "Automatic top-up goes on",
+    lead: "You started automatic top-up again: money is added when your wallet needs it. The number below finds this change again.",
+    button: "See automatic top-up",
+    also: "It was not me: tell the billing desk",
+  },
+  top_up_stopped: {
+    subject: "Automatic top-up is stopped",
+    lead: "Your authorization has ended: nothing more is added to your wallet by itself. The number below finds this change again: keep it.",
+    button: "See automatic top-up",
+    also: "It was not me: tell the billing desk",
+  },
   mandate_completed: {
     subject: "Autopay has come to its end",
     lead: "There is nothing left to pay under your authorization, so it has ended. Autopay takes nothing more under it.",
@@ -173,7 +203,7 @@ export const mails = {
       `We tried the ways to pay that you chose, and none of them went through. Nothing has been taken. ${
         next === ""
           ? "We do not try again by ourselves."
-          : `We try again on ${next}: add money to your wallet or change the way to pay before then, or pay it yourself now.`
+          : `We try again on ${next}. Before then, change the way to pay, or add money if your wallet is one of them; or pay it yourself now.`
       }${until === "" ? "" : ` If it stays unpaid, you are covered until ${until}.`}`,
     button: "Pay it or change it",
   },

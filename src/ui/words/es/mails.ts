@@ -146,6 +146,36 @@ export const mails: typeof english = {
     button: "Ver qué se detuvo",
     also: "No fui yo: avisar a la oficina de facturación",
   },
+  top_up_authorised: {
+    subject: "Su autorización de la recarga automática",
+    lead: "Usted autorizó la recarga automática. Adjuntamos en PDF, palabra por palabra, el texto que aceptó: guárdelo. Puede cambiarla, pausarla o detenerla en cualquier momento, hasta que se empiece a hacer un cargo.",
+    button: "Ver la recarga automática",
+    also: "No fui yo: avisar a la oficina de facturación",
+  },
+  top_up_changed: {
+    subject: "Su recarga automática cambió",
+    lead: "Usted cambió su autorización. Adjuntamos en PDF, palabra por palabra, el texto que vale desde ahora: guárdelo. Reemplaza al anterior.",
+    button: "Ver la recarga automática",
+    also: "No fui yo: avisar a la oficina de facturación",
+  },
+  top_up_paused: {
+    subject: "La recarga automática está en pausa",
+    lead: "No se agrega nada a su monedero automáticamente hasta que usted la reanude. Con el número de abajo se encuentra este cambio.",
+    button: "Ver la recarga automática",
+    also: "No fui yo: avisar a la oficina de facturación",
+  },
+  top_up_resumed: {
+    subject: "La recarga automática continúa",
+    lead: "Usted reanudó la recarga automática: se agrega dinero cuando su monedero lo necesita. Con el número de abajo se encuentra este cambio.",
+    button: "Ver la recarga automática",
+    also: "No fui yo: avisar a la oficina de facturación",
+  },
+  top_up_stopped: {
+    subject: "La recarga automática está detenida",
+    lead: "Su autorización terminó: ya no se agrega nada a su monedero automáticamente. Con el número de abajo se encuentra este cambio: guárdelo.",
+    button: "Ver la recarga automática",
+    also: "No fui yo: avisar a la oficina de facturación",
+  },
   mandate_completed: {
     subject: "El pago automático llegó a su fin",
     lead: "Ya no queda nada que pagar con su autorización, así que terminó. Ya no cobramos nada con ella.",
@@ -174,7 +204,7 @@ export const mails: typeof english = {
       `Probamos las formas de pago que usted eligió y ninguna funcionó. No se le cobró nada. ${
         next === ""
           ? "No lo intentamos más por nuestra cuenta."
-          : `Lo intentamos otra vez el ${next}: antes, agregue dinero a su monedero o cambie la forma de pago, o pague usted ahora.`
+          : `Lo intentamos otra vez el ${next}. Antes, cambie la forma de pago o, si paga con su monedero, agregue dinero; o pague usted ahora.`
       }${until === "" ? "" : ` Si queda sin pagar, tiene cobertura hasta el ${until}.`}`,
     button: "Pagarlo o cambiarlo",
   },
