@@ -23,8 +23,8 @@ const MOST_SHOWN = 60;
 export function Story({ view, language }: { readonly view: Overview; readonly language: Language }) {
   const { story: text } = words(language).autopay;
   const entries = [
-    ...view.payments.flatMap((each) => paymentEntry(view, each, language)),
     ...noticeEntries(view, language),
+    ...view.payments.flatMap((each) => paymentEntry(view, each, language)),
     ...recordEntries(view, language),
   ]
     .toSorted((a, b) => b.at - a.at)
@@ -127,7 +127,13 @@ function nextTry(view: Overview, payment: DuePayment, language: Language): reado
   return [words(language).autopay.story.tried(formatLongDate(takenOn(next, view.mandate.collect_day, view.here), language))];
 }
 
-function noticeEntries({ dues, records }: Overview, language: Language): readonly Entry[] {
+/** Not before the last try, whose answer is written a moment later. */
+function handedOverAt({ id, updated_at }: Overview["dues"][number], payments: Overview["payments"]): Instant {
+  const tries = payments.filter(({ due_id, by_clock }) => due_id === id && by_clock === 1);
+  return instant(Math.max(updated_at, ...tries.map((each) => each.updated_at)));
+}
+
+function noticeEntries({ dues, records, payments }: Overview, language: Language): readonly Entry[] {
   const { story: text } = words(language).autopay;
   return dues.flatMap((due): readonly Entry[] => {
     const { noticed_at, noticed_cents, collect_on } = due;
@@ -135,7 +141,7 @@ function noticeEntries({ dues, records }: Overview, language: Language): readonl
       due.state === "handed_over"
         ? [
             {
-              at: due.updated_at,
+              at: handedOverAt(due, payments),
               title: text.handedOver(formatMoney(due.amount_cents, language), dueName(due, language)),
               more: [],
               kind: "failed",
