@@ -84,7 +84,7 @@ export const autoTopUp = {
   errors: {
     mode: "Choose when money shall be added",
     method: "Choose a saved card or bank account",
-    target: (least: string) => `Enter ${least} or more: one top-up is no smaller`,
+    target: (least: string) => `Enter ${least} or more, so that there is enough to add when the balance falls`,
     capLow: (least: string) => `Enter ${least} or more: one top-up is no smaller`,
     capHigh: (limit: string) => `Enter ${limit} or less: more cannot be added in a day`,
     already: "Automatic top-up is set up already. Nothing was done twice",

@@ -85,7 +85,7 @@ export const autoTopUp: typeof english = {
   errors: {
     mode: "Elija cuándo se debe agregar dinero",
     method: "Elija una tarjeta o cuenta bancaria guardada",
-    target: (least) => `Escriba ${least} o más: es lo mínimo por recarga`,
+    target: (least) => `Escriba ${least} o más, para que haya suficiente que agregar cuando baje el saldo`,
     capLow: (least) => `Escriba ${least} o más: es lo mínimo por recarga`,
     capHigh: (limit) => `Escriba ${limit} o menos: en un día no se puede agregar más`,
     already: "La recarga automática ya está configurada. Nada se hizo dos veces",
