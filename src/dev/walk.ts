@@ -2,7 +2,7 @@ import { AUTOPAY_CRON } from "../jobs/autopay.ts";
 import { NIGHTLY_CRON, runCron, SWEEP_CRON } from "../jobs/cron.ts";
 import { now, setClockOffsetMs } from "../platform/clock.ts";
 import type { Env } from "../platform/env.ts";
-import { DAY_MS, instant, MINUTE_MS, type Instant } from "../values/time.ts";
+import { instant, MINUTE_MS, type Instant } from "../values/time.ts";
 import { withoutQueues } from "./due.ts";
 import { nextFiring } from "./firing.ts";
 import { nextDue } from "./next-due.ts";
@@ -18,15 +18,13 @@ export interface Walk {
   readonly failures: readonly string[];
 }
 
-/** All crons, in the order in which they run where some fire together: the sweep finishes what the others began. */
-const CRONS = [AUTOPAY_CRON, NIGHTLY_CRON, SWEEP_CRON] as const;
-
-/** Without the nightly look at everything, which takes most of the time. */
+const CRONS: readonly string[] = [AUTOPAY_CRON, NIGHTLY_CRON, SWEEP_CRON];
+/** All but the nightly look at everything, which takes most of the time. */
 export const BY_DAY: readonly string[] = [AUTOPAY_CRON, SWEEP_CRON];
 
 /**
  * Moves the development clock forward from moment to moment, until `to`: to each at which the processor does something or a cron fires with something
- * due, at least once a day, everything in its order. What queues would deliver is done within its step.
+ * due, and to each night, everything in its order. What queues would deliver is done within its step.
  * @param crons those that fire
  */
 export async function walk(env: Env, to: Instant, crons: readonly string[] = CRONS): Promise<Walk> {
@@ -38,8 +36,9 @@ export async function walk(env: Env, to: Instant, crons: readonly string[] = CRO
     // A step takes time too, and the clock never goes back.
     if (next > (await now(env))) await setClockOffsetMs(env, next - Date.now());
     if (moments.sandbox <= next) await runSandboxDue(alone, next);
-    for (const cron of crons.filter((each) => runsAt(each, { at, next, to, moment: moments.crons.get(each) ?? to }))) {
-      await runCron(alone, cron).catch((error: unknown) => failures.add(error instanceof Error ? error.message : String(error)));
+    // At the end everything is looked at once more but the books.
+    for (const [cron, moment] of moments.crons) {
+      if (crons.includes(cron) && (moment <= next || (next === to && cron !== NIGHTLY_CRON))) await run(alone, cron, failures);
     }
     at = next;
   }
@@ -47,33 +46,27 @@ export async function walk(env: Env, to: Instant, crons: readonly string[] = CRO
   return { steps, mails: after.mails - before.mails, payments: after.payments - before.payments, failures: [...failures] };
 }
 
-/** When each has something to do next, after `at`. */
+/** When each has something to do next, after `at`. The crons in the order in which they run where some fire together: the sweep finishes what the others began. */
 async function momentsAfter(env: Env, at: Instant, to: Instant): Promise<{ sandbox: number; crons: ReadonlyMap<string, Instant> }> {
   const [due, sandbox] = await Promise.all([nextDue(env, at), nextSandboxDue(env)]);
-  const firing = (cron: string, from: number) => nextFiring(cron, instant(Math.max(from, at + 1)));
+  const firing = (cron: string, from: number | null) => (from === null ? to : nextFiring(cron, instant(Math.max(from, at + 1))));
   return {
     // What is late is tried again soon.
     sandbox: sandbox === null ? to : sandbox > at ? sandbox : at + MINUTE_MS,
     crons: new Map([
-      [AUTOPAY_CRON, firing(AUTOPAY_CRON, Math.min(due.autopay ?? to, at + DAY_MS))],
+      [AUTOPAY_CRON, firing(AUTOPAY_CRON, due.autopay)],
       [NIGHTLY_CRON, firing(NIGHTLY_CRON, at)],
-      [SWEEP_CRON, due.sweep === null ? to : firing(SWEEP_CRON, due.sweep)],
+      [SWEEP_CRON, firing(SWEEP_CRON, due.sweep)],
     ]),
   };
 }
 
-interface Step {
-  readonly at: Instant;
-  readonly next: Instant;
-  readonly to: Instant;
-  /** When the cron has something to do. */
-  readonly moment: Instant;
-}
-
-/** Whether a cron runs at the step's end: when it fired on the way; the sweep, which costs most, only when it has something to do. At the walk's end both do. */
-function runsAt(cron: string, { at, next, to, moment }: Step): boolean {
-  if (cron !== NIGHTLY_CRON && next === to) return true;
-  return cron === SWEEP_CRON ? moment <= next : nextFiring(cron, instant(at + 1)) <= next;
+async function run(env: Env, cron: string, failures: Set<string>): Promise<void> {
+  try {
+    await runCron(env, cron);
+  } catch (error) {
+    failures.add(error instanceof Error ? error.message : String(error));
+  }
 }
 
 async function countDone({ DB }: Pick<Env, "DB">): Promise<{ readonly mails: number; readonly payments: number }> {
