@@ -34,6 +34,10 @@ const paidBill = await one(
   "SELECT a.payment_id AS id FROM payment_allocations a JOIN bills b ON b.id = a.bill_id WHERE b.external_id = 'MC-71390' LIMIT 1",
 );
 
+const premium = await one(
+  "SELECT p.id FROM policies p JOIN members m ON m.id = p.member_id WHERE m.email = 'rosa@example.com' AND p.state = 'connected' LIMIT 1",
+);
+
 const DESKTOP = { width: 1120, height: 760 };
 const PHONE = { width: 390, height: 780 };
 const shots = [
@@ -44,6 +48,7 @@ const shots = [
   { name: "bill", path: `/bills/${openBill}`, size: { width: 1120, height: 1000 }, as: "Daniel" },
   { name: "pay", path: `/bills/${openBill}/pay`, size: DESKTOP, as: "Daniel" },
   { name: "history", path: "/history", size: DESKTOP, as: "Daniel" },
+  { name: "autopay-spanish", path: `/autopay/${premium}`, size: { width: 1120, height: 1000 }, as: "Rosa" },
   { name: "print", path: `/history/${paidBill}/print`, size: { width: 820, height: 1000 }, as: "Daniel", media: "print" },
 ];
 
