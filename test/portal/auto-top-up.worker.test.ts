@@ -75,6 +75,23 @@ describe("automatic top-up", () => {
     expect(await mandatesOf(person)).toEqual([]);
   });
 
+  it("refuses amounts that cannot be, in words", async () => {
+    const person = await withCard();
+    const refused: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
+      [{ mode: "" }, "Choose when money shall be added"],
+      [{ threshold: "" }, "Enter the amount in dollars, like 84.20"],
+      [{ target: "54.99" }, "Enter $55.00 or more"],
+      [{ cap: "4.99" }, "Enter $5.00 or more"],
+      [{ cap: "5000.01" }, "Enter $5,000.00 or less"],
+      [{ cap: "99999999999" }, "Enter $5,000.00 or less"],
+    ];
+    for (const [typed, words] of refused) {
+      const answer = await choose(person, "set-up", typed);
+      expect([typed, answer.status, answer.text.includes(words)]).toEqual([typed, 422, true]);
+    }
+    expect(await mandatesOf(person)).toEqual([]);
+  });
+
   it("is changed, paused, taken up again and stopped, each with its number, and adds nothing after the stop", async () => {
     const person = await withCard();
     await setUp(person);

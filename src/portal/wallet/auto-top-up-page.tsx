@@ -84,12 +84,10 @@ function Done({ record, language }: { readonly record: RecordRow; readonly langu
   const under_way_cents = underWayOf(record.detail);
   return (
     <Notice tone="success" role="status" title={text.title[done]}>
-      <p>
-        {text.number(number)} {text.after[done]}
-      </p>
+      <p>{text.after[done]}</p>
       {under_way_cents === null ? null : <p>{text.underWay(formatMoney(under_way_cents, language))}</p>}
       <p>
-        <a href={`/autopay/records/${number}`}>{words(language).autopay.acts.record.plainTitle}</a>
+        {text.number} <a href={`/autopay/records/${number}`}>{number}</a>
       </p>
     </Notice>
   );

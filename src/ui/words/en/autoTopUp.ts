@@ -78,7 +78,7 @@ export const autoTopUp = {
       resumed: "Money is added again when your wallet needs it.",
       stopped: "Nothing is added by itself any more.",
     },
-    number: (number: string) => `Confirmation number ${number}.`,
+    number: "Confirmation number:",
     underWay: (amount: string) => `A top-up of ${amount} had begun before this and still goes through.`,
   },
   errors: {
@@ -87,8 +87,6 @@ export const autoTopUp = {
     target: (least: string) => `Enter ${least} or more, so that there is enough to add when the balance falls`,
     capLow: (least: string) => `Enter ${least} or more: one top-up is no smaller`,
     capHigh: (limit: string) => `Enter ${limit} or less: more cannot be added in a day`,
-    already: "Automatic top-up is set up already. Nothing was done twice",
     changed: "Something has changed since you looked. Read the text again",
-    ended: "Automatic top-up has been stopped meanwhile. Set it up anew",
   },
 };

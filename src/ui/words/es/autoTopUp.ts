@@ -79,7 +79,7 @@ export const autoTopUp: typeof english = {
       resumed: "Se vuelve a agregar dinero cuando su monedero lo necesite.",
       stopped: "Ya no se agrega nada por sí solo.",
     },
-    number: (number) => `Número de confirmación ${number}.`,
+    number: "Número de confirmación:",
     underWay: (amount) => `Una recarga de ${amount} ya había empezado y todavía se hace.`,
   },
   errors: {
@@ -88,8 +88,6 @@ export const autoTopUp: typeof english = {
     target: (least) => `Escriba ${least} o más, para que haya suficiente que agregar cuando baje el saldo`,
     capLow: (least) => `Escriba ${least} o más: es lo mínimo por recarga`,
     capHigh: (limit) => `Escriba ${limit} o menos: en un día no se puede agregar más`,
-    already: "La recarga automática ya está configurada. Nada se hizo dos veces",
     changed: "Algo cambió desde que lo vio. Lea el texto otra vez",
-    ended: "La recarga automática se detuvo entretanto. Configúrela de nuevo",
   },
 };
