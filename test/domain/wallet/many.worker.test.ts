@@ -1,8 +1,9 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env as testEnv } from "cloudflare:workers";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { execute, wallet } from "../../../src/domain/wallet/client.ts";
-import type { ExecuteRequest } from "../../../src/domain/wallet/commands.ts";
+import type { ExecuteRequest, LedgerHead } from "../../../src/domain/wallet/commands.ts";
 import { executeMany } from "../../../src/domain/wallet/many.ts";
 import type { Env } from "../../../src/platform/env.ts";
 import { newId } from "../../../src/platform/ids.ts";
@@ -162,6 +163,40 @@ describe("many wallets at once", () => {
     await executeMany(env, [pay(id)], []);
     expect(await wallet(env, id).rebuild()).toEqual({ seq: 2, projected_seq: 2 });
     expect(await state(id)).toMatchObject({ projected: 2, handed: 0 });
+  });
+
+  it("leave no gap in the ledger, whatever else happens to a wallet and in whatever order", async () => {
+    const id = await funded();
+    const head = async () => await env.DB.prepare("SELECT seq, hash FROM wallets WHERE wallet_id = ?").bind(id).first<LedgerHead>();
+    const known: ExecuteRequest[] = [];
+    const paying = (): ExecuteRequest => {
+      if (known.length > 0 && fc.sample(fc.nat(3), 1)[0] === 0) return fc.sample(fc.constantFrom(...known), 1)[0] ?? pay(id, 1);
+      known.push(pay(id, 1));
+      return known.at(-1) ?? pay(id, 1);
+    };
+    const steps: Readonly<Record<string, () => Promise<unknown>>> = {
+      page: () => executeMany(env, [paying()], []),
+      lost: async () => wallet(env, id).executeHandingOver(paying(), await head()),
+      failed: () => executeMany({ ...env, ...DOWN } as unknown as Env, [paying()], []),
+      ordinary: () => execute(env, paying()),
+      sweep: () => wallet(env, id).project(),
+      rebuild: () => wallet(env, id).rebuild(),
+      asleep: async () => {
+        await wallet(env, id).summary();
+        await evictDurableObject(wallet(env, id));
+      },
+    };
+    const past: string[] = [];
+    for (const name of fc.sample(fc.constantFrom(...Object.keys(steps)), 40)) {
+      past.push(name);
+      await steps[name]?.();
+      const { seq, rows } = (await ledger(id)) as { readonly seq: number; readonly rows: number };
+      expect(rows, past.join(", ")).toBe(seq);
+    }
+    await wallet(env, id).project();
+    const { seq, posted_cents: posted } = await wallet(env, id).summary();
+    expect(await ledger(id), past.join(", ")).toEqual({ seq, posted, rows: seq });
+    expect(posted).toBe(1_000 - known.length);
   });
 
   it("are different ones, each paid from for a payment", async () => {
