@@ -1,5 +1,5 @@
 // What is on the disk after the last kill, read without a line of Carepurse's own code.
-import { cpSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
@@ -16,8 +16,10 @@ export function openBooks(persist) {
   const journals = filesIn(join(copy, "do", "carepurse-WalletObject")).flatMap((file) =>
     read(file, "SELECT wallet_id FROM wallet", "SELECT * FROM journal ORDER BY seq"),
   );
-  const [sandbox] = filesIn(join(copy, "do", "carepurse-SandboxProcessor"));
-  const entries = all(new DatabaseSync(sandbox), "SELECT payment_id, status, amount_cents, refunded_cents FROM entries");
+  // It has none before it is first asked.
+  const entries = filesIn(join(copy, "do", "carepurse-SandboxProcessor")).flatMap((sandbox) =>
+    all(new DatabaseSync(sandbox), "SELECT payment_id, status, amount_cents, refunded_cents FROM entries"),
+  );
   return {
     d1: (sql, ...params) => all(database, sql, ...params),
     journals,
@@ -28,6 +30,7 @@ export function openBooks(persist) {
 }
 
 function filesIn(directory) {
+  if (!existsSync(directory)) return [];
   return readdirSync(directory)
     .filter((name) => name.endsWith(".sqlite") && name !== "metadata.sqlite")
     .map((name) => join(directory, name));

@@ -67,13 +67,13 @@ async function playThousand(persist) {
   const start = async () => (origin = await keeper.start());
   await start();
   await post("/dev/seed?part=operator");
-  const played = { count, ...(await playPremiums({ keeper, post, start }, count)) };
+  const played = { count, ...(await playPremiums({ keeper, persist, post, start }, count)) };
   const clean = verify();
   await keeper.kill();
   const checks = [["verify is clean", clean], ...checkPremiums({ books: openBooks(persist), played })];
   report(
     checks,
-    `${count} premiums due at once: killed when ${played.back_at} were paid and ${played.in_hand} in hand; ${Math.round((Date.now() - began) / 100) / 10} s.`,
+    `${count} premiums due at once: killed when ${played.paid} were paid and ${played.ahead} more taken from their wallets (kill ${played.kills}); ${Math.round((Date.now() - began) / 100) / 10} s.`,
   );
 }
 
