@@ -2,9 +2,10 @@ import { beforeAll, expect, it, vi } from "vitest";
 import { createApp } from "../../src/app.ts";
 import { clockTools } from "../../src/dev/clock.ts";
 import { devPages } from "../../src/dev/index-page.tsx";
-import { walk } from "../../src/dev/walk.ts";
+import { BY_DAY, walk } from "../../src/dev/walk.ts";
 import { now, setClockOffsetMs } from "../../src/platform/clock.ts";
 import { addMember, env, paidWith, started, topUpOrder } from "../domain/payments/support.ts";
+import { authorised, beginAutopay, NOON } from "../portal/autopay-support.ts";
 import { signedIn } from "../portal/money-support.ts";
 import { queueMail } from "../support/mails.ts";
 import { addOperator } from "../support/operator.ts";
@@ -50,6 +51,26 @@ it("lets each thing happen at its own moment, however far the clock is moved at 
     expect(found).toBeGreaterThanOrEqual(wanted);
     expect(found).toBeLessThanOrEqual(wanted + A_SWEEP);
   }
+});
+
+it("lets months of premiums go by in their order: told a week before, taken and receipted in the morning", async () => {
+  await beginAutopay();
+  const person = await authorised(app, 6 * 310_00);
+  const walked = await walk(env, instant(NOON + 190 * DAY_MS), BY_DAY);
+  expect(walked).toMatchObject({ payments: 6, failures: [] });
+  expect(walked.steps).toBeLessThan(50);
+  const { results } = await env.DB.prepare(
+    // Denver's summer time begins on March 14.
+    `SELECT l.template, strftime('%m-%d %H', l.created_at / 1000, 'unixepoch', IIF(l.created_at < unixepoch('2027-03-14') * 1000, '-7 hours', '-6 hours')) AS at
+     FROM mails l JOIN members m ON m.email = l.to_address
+     WHERE m.id = ? AND l.template IN ('premium_notice', 'premium_receipt', 'autopay_failed') ORDER BY l.created_at`,
+  )
+    .bind(person.member_id)
+    .all<{ template: string; at: string }>();
+  const months = ["12", "01", "02", "03", "04", "05"];
+  // The authorisation itself told of December.
+  const told = months.flatMap((month) => [...(month === "12" ? [] : [`premium_notice ${month}-05 09`]), `premium_receipt ${month}-12 09`]);
+  expect(results.map(({ template, at }) => `${template} ${at}`)).toEqual(told);
 });
 
 it("signs out who was away while the clock moved", async () => {
