@@ -18,6 +18,7 @@ import { failurePage, formRefusedPage, notFoundPage, tooLargePage } from "./port
 import { recoveryPages } from "./portal/recovery/routes.tsx";
 import { receiptPages } from "./portal/receipts/routes.tsx";
 import { registerPages } from "./portal/register/routes.tsx";
+import { securityPages } from "./portal/security/routes.tsx";
 import { sessionPages } from "./portal/session.tsx";
 import { signIn } from "./portal/sign-in.ts";
 import { walletPages } from "./portal/wallet/routes.tsx";
@@ -45,6 +46,7 @@ export function createApp(extra: readonly ExtraDoor[] = []): Hono<App> {
     loginPages,
     recoveryPages,
     sessionPages,
+    securityPages,
     contactPages,
     walletPages,
     billPages,

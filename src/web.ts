@@ -1,11 +1,13 @@
 import type { Context } from "hono";
 import type { Env } from "./platform/env.ts";
-import type { MemberId, WalletId } from "./values/ids.ts";
+import type { MemberId, SessionId, WalletId } from "./values/ids.ts";
 import type { Language } from "./values/language.ts";
 import type { Instant } from "./values/time.ts";
 
 /** Who a request speaks for. Read from KV; checked against D1 by `withMember` before anything is shown or done. */
 export interface Session {
+  /** Stays when the token is renewed. */
+  readonly id: SessionId;
   /** SHA-256 of the cookie's token: the KV key. */
   readonly key: string;
   readonly member_id: MemberId;
@@ -13,7 +15,7 @@ export interface Session {
   readonly credential_version: number;
   readonly created_at: Instant;
   readonly last_seen_at: Instant;
-  /** When a password was last typed: for acts that ask for it again. */
+  /** When the member last showed who they are, by password, passkey or code: for acts that ask for it again. */
   readonly authenticated_at: Instant;
 }
 

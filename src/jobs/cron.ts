@@ -8,10 +8,10 @@ import { preflight } from "../domain/autopay/preflight.ts";
 import { sweepDrafts } from "../domain/guests/service.ts";
 import { sweepAttempts } from "../domain/identity/attempts.ts";
 import { forgetResets } from "../domain/identity/recovery.ts";
-import { sweepEndedSessions } from "../domain/identity/store.ts";
 import { fetchChanges, lookAtOpenDisputes, NIGHT_LOOKS_BACK_MS, SWEEP_LOOKS_BACK_MS } from "../domain/payments/missed-news.ts";
 import { sweepSetups } from "../domain/payments/saved-methods.ts";
 import { sweepPayments } from "../domain/payments/service.ts";
+import { sweepSessions } from "../domain/sessions/store.ts";
 import { now } from "../platform/clock.ts";
 import { database } from "../platform/db.ts";
 import type { Env } from "../platform/env.ts";
@@ -65,7 +65,7 @@ function jobsOf(cron: string): readonly Job[] {
 
 async function forgetWhatIsOver(env: Env, at: Instant): Promise<void> {
   await sweepAttempts(env.DB, at);
-  await sweepEndedSessions(database(env), at);
+  await sweepSessions(database(env), at);
   await sweepDrafts(env.DB, at);
   await forgetResets(env, at);
 }

@@ -1,4 +1,4 @@
-import { appendAudit } from "../domain/identity/audit.ts";
+import { appendAudit } from "../domain/audit/chain.ts";
 import { hmac } from "../platform/hmac.ts";
 import type { MemberId } from "../values/ids.ts";
 import type { Ctx } from "../web.ts";
@@ -15,7 +15,34 @@ export type AuditedAct =
   | "logout"
   | "password_refused"
   | "password_reset_requested"
-  | "password_changed";
+  | "password_changed"
+  | "second_step_refused"
+  | "passkey_added"
+  | "passkey_renamed"
+  | "passkey_removed"
+  | "authenticator_added"
+  | "authenticator_removed"
+  | "recovery_codes_made"
+  | "recovery_code_used"
+  | "factor_reset_asked"
+  | "factor_reset_taken_back"
+  | "factors_removed"
+  | "session_ended"
+  | "sessions_ended"
+  | "profile_changed"
+  | "email_change_asked"
+  | "email_change_taken_back"
+  | "email_changed"
+  | "caregiver_invited"
+  | "caregiver_accepted"
+  | "caregiver_ended"
+  | "bills_viewed"
+  | "bill_access_ended"
+  | "data_downloaded"
+  | "withdrawal_asked"
+  | "closing_asked"
+  | "closing_taken_back"
+  | "account_closed";
 
 /**
  * Appends to the audit what this request did, and where it came from: a keyed hash of the network address, so that two events of one

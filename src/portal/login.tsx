@@ -1,11 +1,9 @@
 import { Hono } from "hono";
-import { matchPolicies } from "../domain/autopay/policies.ts";
-import { matchBills } from "../domain/bills/service.ts";
 import { login, type LoginProblem } from "../domain/identity/service.ts";
-import { endSessionFor } from "../domain/identity/store.ts";
+import { endSessionByKey } from "../domain/sessions/store.ts";
 import { database } from "../platform/db.ts";
-import { endSession, keepLanguage, renewFormToken, startSession } from "../platform/middleware/index.ts";
-import { ABSOLUTE_MS, hasSessionCookie } from "../platform/middleware/session.ts";
+import { endSession, renewFormToken } from "../platform/middleware/index.ts";
+import { hasSessionCookie } from "../platform/middleware/session.ts";
 import { Button } from "../ui/components/Button.tsx";
 import { ErrorSummary, errorOf, type FieldError } from "../ui/components/ErrorSummary.tsx";
 import { Field } from "../ui/components/Field.tsx";
@@ -14,13 +12,13 @@ import { Notice } from "../ui/components/Notice.tsx";
 import { PasswordField } from "../ui/components/PasswordField.tsx";
 import { words, type Words } from "../ui/words/index.ts";
 import type { Language } from "../values/language.ts";
-import type { App, Ctx, Session } from "../web.ts";
+import type { App, Ctx } from "../web.ts";
 import { audit } from "./audit.ts";
-import { instant } from "../values/time.ts";
+import { beginSession } from "./begin-session.ts";
 import { formFields } from "./form.ts";
 import { page } from "./page.tsx";
 import { safeNext } from "./safe-next.ts";
-import { addressOf, knownDevice, rememberDevice } from "./visitor.ts";
+import { addressOf, knownDevice } from "./visitor.ts";
 
 /** Login and logout. */
 export const loginPages = new Hono<App>();
@@ -42,30 +40,18 @@ loginPages.post("/login", async (c) => {
     }
     return loginPage(c, { email: form.email, next, errors: [problemOf(tried.error, text)] });
   }
-  const member = tried.value;
-  await endForGood(c, c.get("session"));
-  await startSession(c, { member_id: member.id, wallet_id: member.wallet_id, credential_version: member.credential_version });
-  await rememberDevice(c, member.email);
-  keepLanguage(c, member.language);
-  audit(c, { actor: `member:${member.id}`, action: "login", subject: member.id });
-  c.executionCtx.waitUntil(Promise.all([matchBills(c.env, c.get("now"), member), matchPolicies(c.env, c.get("now"), member)]));
+  await beginSession(c, tried.value, "password");
   return c.redirect(next, 303);
 });
 
 loginPages.post("/logout", async (c) => {
   const session = c.get("session");
-  await endForGood(c, session);
+  if (session !== null) await endSessionByKey(database(c.env), session.key, c.get("now"));
   await endSession(c);
   await renewFormToken(c);
   if (session !== null) audit(c, { actor: `member:${session.member_id}`, action: "logout", subject: session.member_id });
   return c.redirect("/login?why=signed-out", 303);
 });
-
-/** KV hears of an end late, and a request under way may write the session back: D1 remembers that it is over. */
-async function endForGood(c: Ctx, session: Session | null): Promise<void> {
-  if (session === null) return;
-  await endSessionFor(database(c.env), { key: session.key, expires_at: instant(session.created_at + ABSOLUTE_MS) });
-}
 
 interface LoginView {
   readonly email: string;

@@ -1,11 +1,11 @@
 import { reauthenticate } from "../domain/identity/reauthentication.ts";
 import type { Member } from "../domain/identity/member.ts";
-import { renewAuthentication } from "../platform/middleware/index.ts";
 import type { FieldError } from "../ui/components/ErrorSummary.tsx";
 import { words } from "../ui/words/index.ts";
 import { MINUTE_MS } from "../values/time.ts";
 import type { Ctx } from "../web.ts";
 import { audit } from "./audit.ts";
+import { renewSignIn } from "./begin-session.ts";
 import { requireSession } from "./with-member.ts";
 
 /** How long a typed password stands for the acts that ask for it (security.md of the design; OWASP ASVS 5.0, 7.5). */
@@ -32,6 +32,6 @@ export async function checkPassword(c: Ctx, member: Member, typed: string): Prom
     audit(c, { actor: `member:${member.id}`, action: "password_refused", subject: member.id });
     return wrong(login.again.refused);
   }
-  await renewAuthentication(c);
+  await renewSignIn(c, "password");
   return null;
 }

@@ -1,3 +1,4 @@
+import { parse } from "bowser";
 import { getCookie, setCookie } from "hono/cookie";
 import { emailKey } from "../domain/identity/rules.ts";
 import { hmac, hmacMatches } from "../platform/hmac.ts";
@@ -12,6 +13,28 @@ const DEVICE_KEPT_S = (365 * DAY_MS) / SECOND_MS;
 /** The network a request came from, as Cloudflare saw its address; "local" where there is none. Counted only by its hash. */
 export function addressOf(c: Ctx): string {
   return networkOf(c.req.header("CF-Connecting-IP") ?? "local");
+}
+
+const LONGEST_LINE = 120;
+
+/** What a browser says it is, for its owner to recognise: "Firefox, Windows"; "" where it says nothing known. Trusted for nothing. */
+export function deviceOf(c: Ctx): string {
+  const agent = c.req.header("User-Agent")?.slice(0, 512) ?? "";
+  if (agent === "") return "";
+  const { browser, os } = parse(agent);
+  return [browser.name, os.name]
+    .filter((name) => name !== undefined && name !== "")
+    .join(", ")
+    .slice(0, LONGEST_LINE);
+}
+
+/** Where a request comes from as Cloudflare tells it, to about a city: "Denver, Colorado, US"; "" where it is not known. */
+export function placeOf(c: Ctx): string {
+  const { city, region, country } = (c.req.raw.cf ?? {}) as { readonly city?: string; readonly region?: string; readonly country?: string };
+  return [city, region, country]
+    .filter((name) => name !== undefined && name !== "")
+    .join(", ")
+    .slice(0, LONGEST_LINE);
 }
 
 /** Marks this browser as one that an account has signed in on: its tries are then counted apart from everybody else's. */

@@ -1,8 +1,12 @@
 import type { BatchItem, BatchResponse } from "drizzle-orm/batch";
 import type { Member } from "../domain/identity/member.ts";
 import { signedInQuery } from "../domain/identity/store.ts";
+import { noteSeen } from "../domain/sessions/store.ts";
 import { database, type Db } from "../platform/db.ts";
+import { MINUTE_MS } from "../values/time.ts";
 import type { Ctx, Session } from "../web.ts";
+
+const NOTED_EVERY_MS = 5 * MINUTE_MS;
 
 /** Thrown when a page needs a member and there is none; the app answers with 303 to the login page, which leads back here. */
 export class SignInRequired extends Error {
@@ -42,8 +46,15 @@ export async function withMember<const T extends readonly BatchItem<"sqlite">[] 
   const [rows, ...results] = await db.batch([signedInQuery(db, session), ...wanted] as const);
   const member = rows[0];
   if (member === undefined || member.credential_version !== session.credential_version) throw new SignInRequired();
+  if (isToBeNoted(c, session)) c.executionCtx.waitUntil(noteSeen(db, session.key, c.get("now")));
   // The batch answers in the order asked: what follows the member's row is what `queries` asked for.
   return { member, results: results as BatchResponse<T> };
+}
+
+/** D1 hears that a session is in use when a new stretch of five minutes has begun since KV heard of it last. */
+function isToBeNoted(c: Ctx, session: Session): boolean {
+  const stretch = (at: number): number => Math.floor(at / NOTED_EVERY_MS);
+  return stretch(c.get("now")) !== stretch(session.last_seen_at);
 }
 
 /** The member who looks at a public page, where one is signed in; null for everybody else. */

@@ -92,6 +92,7 @@ function Header({ language, operator, path, signedIn, formToken }: LayoutProps) 
                 <NavItem href="/bills" path={path} text={nav.bills} />
                 <NavItem href="/autopay" path={path} text={nav.autopay} />
                 <NavItem href="/history" also="/statements" path={path} text={nav.history} />
+                <NavItem href="/profile" also="/security" path={path} text={nav.profile} />
                 <li>
                   <form method="post" action="/logout">
                     <FormToken token={formToken} />

@@ -22,6 +22,14 @@ export type PolicyId = Id<"pol">;
 export type PlanId = Id<"plan">;
 export type DueId = Id<"due">;
 export type MandateId = Id<"man">;
+export type SessionId = Id<"ses">;
+export type PasskeyId = Id<"psk">;
+export type FactorResetId = Id<"frs">;
+export type EmailChangeId = Id<"chg">;
+export type CaregiverId = Id<"car">;
+export type WithdrawalId = Id<"wdr">;
+export type WithdrawalPartId = Id<"wdp">;
+export type ClosingId = Id<"cls">;
 
 export type IdPrefix =
   | "mem"
@@ -46,7 +54,15 @@ export type IdPrefix =
   | "pol"
   | "plan"
   | "due"
-  | "man";
+  | "man"
+  | "ses"
+  | "psk"
+  | "frs"
+  | "chg"
+  | "car"
+  | "wdr"
+  | "wdp"
+  | "cls";
 
 /**
  * Recognises an id in text from outside (an address, a form, a body).

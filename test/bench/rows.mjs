@@ -1,7 +1,20 @@
 // The rows of the table: for each what ours and its twin are asked, as HTTP/1.1 text.
 import { createHmac, randomBytes } from "node:crypto";
 import { TEST_SECRETS } from "../support/secrets.ts";
-import { BILL_CENTS, FIRST_BILL, fundRequest, HISTORIAN, HOT, id, payer, reader, sessionKeyOf, SUPPLY, tokenOf } from "./seed.mjs";
+import {
+  BILL_CENTS,
+  FIRST_BILL,
+  fundRequest,
+  HISTORIAN,
+  HOT,
+  id,
+  payer,
+  reader,
+  sessionIdOf,
+  sessionKeyOf,
+  SUPPLY,
+  tokenOf,
+} from "./seed.mjs";
 
 const range = (count, make) => Array.from({ length: count }, (_, nth) => make(nth));
 
@@ -20,7 +33,7 @@ function formTokenOf(member) {
   const known = tokens.get(member);
   if (known !== undefined) return known;
   const made = createHmac("sha256", TEST_SECRETS.FORM_KEY)
-    .update(`form:session:${sessionKeyOf(member)}`)
+    .update(`form:session:${sessionIdOf(member)}`)
     .digest("base64url");
   tokens.set(member, made);
   return made;

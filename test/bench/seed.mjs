@@ -25,6 +25,7 @@ export const FIRST_BILL = { hot: 0, payers: 100_000, readers: 200_000 };
 
 export const id = (prefix, number) => `${prefix}_01bench${String(number).padStart(19, "0")}`;
 export const tokenOf = (member) => `benchmark-session-of-member-${String(member).padStart(4, "0")}`;
+export const sessionIdOf = (member) => `ses_of_member_${member}`;
 export const sessionKeyOf = (member) => createHash("sha256").update(tokenOf(member)).digest("hex");
 
 const idSql = (prefix, expression) => `printf('${prefix}_01bench%019d', ${expression})`;
@@ -71,6 +72,7 @@ export async function seedRows(miniflare) {
   const kv = await miniflare.getKVNamespace("SESSIONS");
   await inTurn(everyone, async (member) => {
     const session = {
+      id: sessionIdOf(member),
       member_id: id("mem", member),
       wallet_id: id("wal", member),
       credential_version: 1,
@@ -78,6 +80,12 @@ export async function seedRows(miniflare) {
       last_seen_at: now,
       authenticated_at: now,
     };
+    await db
+      .prepare(
+        "INSERT INTO sessions (id, member_id, session_key, how, device, place, created_at, last_seen_at, expires_at) VALUES (?1, ?2, ?3, 'password', '', '', ?4, ?4, ?5)",
+      )
+      .bind(session.id, session.member_id, sessionKeyOf(member), now, now + 43_200_000)
+      .run();
     await kv.put(`session:${sessionKeyOf(member)}`, JSON.stringify(session), { expirationTtl: 43_200 });
   });
 }

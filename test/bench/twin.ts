@@ -13,9 +13,10 @@ interface Twin {
   readonly SANDBOX: DurableObjectNamespace;
 }
 
-const MEMBER = `SELECT id, wallet_id, region_id, name, birth_date, email, email_key, email_confirmed_at, phone, member_number, language,
-  credential_version, created_at FROM members
-  WHERE id = ? AND NOT EXISTS (SELECT 1 FROM ended_sessions WHERE session_key = ?) LIMIT ?`;
+const MEMBER = `SELECT m.id, m.wallet_id, m.region_id, m.name, m.birth_date, m.email, m.email_key, m.email_confirmed_at, m.phone, m.member_number, m.language,
+  m.credential_version, m.password_stands_alone, m.paperless, m.statement_mails, m.bill_mails, m.sign_in_mails, m.created_at, m.closed_at
+  FROM sessions s JOIN members m ON m.id = s.member_id
+  WHERE m.id = ? AND s.session_key = ? AND s.ended_at IS NULL AND m.closed_at IS NULL LIMIT ?`;
 const MOVEMENTS = `SELECT txn_id, seq, kind, payment_id, label, amount_cents, posted_after_cents, held_after_cents, event_at
   FROM ledger_transactions WHERE wallet_id = ? AND amount_cents <> ? ORDER BY seq DESC LIMIT ?`;
 const PLACES = `SELECT paid.account AS "account", COALESCE(facilities.name, insurers.name, paid.account) AS "place_name"
@@ -88,7 +89,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     const { member_id, wallet_id } = await sessionOf(env, told);
     await Promise.all([
       env.DB.batch([
-        env.DB.prepare(MEMBER).bind(member_id, told.session, 1),
+        env.DB.prepare(MEMBER).bind(member_id, told.session.slice("session:".length), 1),
         env.DB.prepare(MOVEMENTS).bind(wallet_id, 0, 10),
         env.DB.prepare(WALLET).bind(wallet_id),
         env.DB.prepare(FLOW).bind(told.months, wallet_id),
@@ -104,7 +105,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     const { member_id, wallet_id } = await sessionOf(env, told);
     await Promise.all([
       env.DB.batch([
-        env.DB.prepare(MEMBER).bind(member_id, told.session, 1),
+        env.DB.prepare(MEMBER).bind(member_id, told.session.slice("session:".length), 1),
         env.DB.prepare(MOVEMENTS).bind(wallet_id, 0, 26),
         env.DB.prepare(WALLET).bind(wallet_id),
         env.DB.prepare(PLACES).bind(wallet_id, wallet_id),
@@ -118,7 +119,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     const { member_id, wallet_id } = await sessionOf(env, told);
     await Promise.all([
       env.DB.batch([
-        env.DB.prepare(MEMBER).bind(member_id, told.session, 1),
+        env.DB.prepare(MEMBER).bind(member_id, told.session.slice("session:".length), 1),
         env.DB.prepare(BILL).bind(member_id, told.bill, 1),
         env.DB.prepare(BILL_PAYMENTS).bind(told.bill, "failed", "cancelled", "expired", 50),
       ]),
@@ -158,7 +159,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   async return(env, told) {
     const { member_id, wallet_id } = await sessionOf(env, told);
     await env.DB.batch([
-      env.DB.prepare(MEMBER).bind(member_id, told.session, 1),
+      env.DB.prepare(MEMBER).bind(member_id, told.session.slice("session:".length), 1),
       env.DB.prepare(PAYMENT).bind(told.payment, 1),
       env.DB.prepare(ALLOCATIONS).bind(told.payment),
     ]);

@@ -153,12 +153,21 @@ async function makeMembers() {
         sql: "INSERT INTO patients (id, partner_id, external_id, name, name_key, birth_date) VALUES (?, 'ptn_1', ?, 'Kim Killbuck', 'kim killbuck', '1980-01-01')",
         params: [patient, patient],
       },
-      { sql: "INSERT INTO bill_access VALUES (?, ?, 'code', 1)", params: [member.member_id, patient] },
+      { sql: "INSERT INTO bill_access (member_id, patient_id, how, since) VALUES (?, ?, 'code', 1)", params: [member.member_id, patient] },
     ]);
     const at = Date.now();
+    const key = createHash("sha256").update(member.session).digest("hex");
+    const id = `${typeid("ses")}`;
+    await keeper.ask("write", [
+      {
+        sql: "INSERT INTO sessions (id, member_id, session_key, how, device, place, created_at, last_seen_at, expires_at) VALUES (?1, ?2, ?3, 'password', '', '', ?4, ?4, ?5)",
+        params: [id, member.member_id, key, at, at + 43_200_000],
+      },
+    ]);
     await keeper.ask("put", {
-      key: `session:${createHash("sha256").update(member.session).digest("hex")}`,
+      key: `session:${key}`,
       value: JSON.stringify({
+        id,
         member_id: member.member_id,
         wallet_id: member.wallet_id,
         credential_version: 1,

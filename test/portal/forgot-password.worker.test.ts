@@ -1,7 +1,7 @@
 import Argon2 from "@phi-ag/argon2";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { checkAuditChain } from "../../src/domain/identity/audit.ts";
+import { checkAuditChain } from "../../src/domain/audit/chain.ts";
 import { forgetResets } from "../../src/domain/identity/recovery.ts";
 import { forgetOperator } from "../../src/domain/operator/store.ts";
 import { setClockOffsetMs } from "../../src/platform/clock.ts";

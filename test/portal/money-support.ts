@@ -1,8 +1,12 @@
 import type { Hono } from "hono";
+import { addSession } from "../../src/domain/sessions/store.ts";
 import { now } from "../../src/platform/clock.ts";
+import { database } from "../../src/platform/db.ts";
 import type { Env } from "../../src/platform/env.ts";
 import { newId, newToken, sha256Hex } from "../../src/platform/ids.ts";
+import { ABSOLUTE_MS } from "../../src/platform/middleware/session.ts";
 import type { BillId } from "../../src/values/ids.ts";
+import { instant } from "../../src/values/time.ts";
 import type { App } from "../../src/web.ts";
 import { addMember, env, FACILITY, type Person } from "../domain/payments/support.ts";
 import { Visitor } from "../support/visitor.ts";
@@ -23,8 +27,20 @@ export async function signedIn(app: Hono<App>, balance_cents = 0): Promise<Signe
 export async function browserOf(app: Hono<App>, person: Person): Promise<Visitor> {
   const token = newToken();
   const at = await now(env);
-  const session = { ...ids(person), credential_version: 1, created_at: at, last_seen_at: at, authenticated_at: at };
-  await env.SESSIONS.put(`session:${await sha256Hex(token)}`, JSON.stringify(session));
+  const key = await sha256Hex(token);
+  const id = newId("ses");
+  const session = { id, ...ids(person), credential_version: 1, created_at: at, last_seen_at: at, authenticated_at: at };
+  await env.SESSIONS.put(`session:${key}`, JSON.stringify(session));
+  await addSession(database(env), {
+    id,
+    member_id: person.member_id,
+    session_key: key,
+    how: "password",
+    device: "",
+    place: "",
+    created_at: at,
+    expires_at: instant(at + ABSOLUTE_MS),
+  });
   const visitor = new Visitor(app);
   visitor.cookies.set("__Host-session", token);
   visitor.cookies.set("language", "en");
@@ -43,7 +59,10 @@ export async function addOwnBill(person: Person, owed_cents: number, warnings: r
     DB.prepare(
       "INSERT OR IGNORE INTO patients (id, partner_id, external_id, name, name_key, birth_date) VALUES (?1, 'ptn_1', ?1, 'Ada Example', 'ada example', '1980-01-01')",
     ).bind(patient),
-    DB.prepare("INSERT OR IGNORE INTO bill_access VALUES (?, ?, 'code', 1)").bind(person.member_id, patient),
+    DB.prepare("INSERT OR IGNORE INTO bill_access (member_id, patient_id, how, since) VALUES (?, ?, 'code', 1)").bind(
+      person.member_id,
+      patient,
+    ),
     DB.prepare(
       `INSERT INTO bills (id, partner_id, external_id, bill_code, account_number, patient_id, facility_id, provider_name, provider_npi, place_of_service, diagnoses,
          service_from, service_to, issued_on, charged_cents, plan_paid_cents, adjusted_cents, owed_cents, warnings, imported_at, content_hash)

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { Hono } from "hono";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { sweepEndedSessions } from "../../src/domain/identity/store.ts";
+import { sweepSessions } from "../../src/domain/sessions/store.ts";
 import { setClockOffsetMs } from "../../src/platform/clock.ts";
 import { database } from "../../src/platform/db.ts";
 import { sha256Hex } from "../../src/platform/ids.ts";
@@ -87,12 +87,15 @@ describe("a session", () => {
     expect((await visitor.get("/wallet")).status).toBe(303);
     await env.SESSIONS.put(key, stored);
     expect((await visitor.get("/wallet")).status).toBe(303);
-    // Remembered as long as the session could have lasted.
+    // Remembered as long as the session could have lasted; forgotten, it opens nothing either.
     const { created_at } = JSON.parse(stored) as { readonly created_at: number };
-    await sweepEndedSessions(database(env), instant(created_at + ABSOLUTE_MS - 1));
+    await sweepSessions(database(env), instant(created_at + ABSOLUTE_MS - 1));
     expect((await visitor.get("/wallet")).status).toBe(303);
-    await sweepEndedSessions(database(env), instant(created_at + ABSOLUTE_MS));
-    expect((await visitor.get("/wallet")).status).toBe(200);
+    const rows = () => env.DB.prepare("SELECT count(*) AS n FROM sessions WHERE ended_at IS NOT NULL").first<number>("n");
+    expect(await rows()).toBe(1);
+    await sweepSessions(database(env), instant(created_at + ABSOLUTE_MS));
+    expect(await rows()).toBe(0);
+    expect((await visitor.get("/wallet")).status).toBe(303);
   });
 });
 

@@ -2,7 +2,7 @@ import type { Env } from "../../platform/env.ts";
 import { hmac } from "../../platform/hmac.ts";
 import type { MemberId } from "../../values/ids.ts";
 import { dayIn, startOfDay, type Instant } from "../../values/time.ts";
-import { appendAudit } from "../identity/audit.ts";
+import { appendAudit } from "../audit/chain.ts";
 import { loadOperator, timeZoneOf } from "../operator/store.ts";
 import type { MandateAct } from "./mandate.ts";
 import type { Whereabouts } from "./mandate-store.ts";

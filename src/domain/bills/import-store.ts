@@ -6,6 +6,7 @@ import type { BillWarning } from "./bill.ts";
 import type { BillDraft, PatientDraft } from "./fhir/draft.ts";
 import type { HashedBill, Likeness } from "./import-rules.ts";
 import { nameKey } from "./names.ts";
+import { SEEN_BY_OWN_RIGHT } from "./store.ts";
 
 /** A bill about to be written. */
 export interface NewBill extends HashedBill {
@@ -166,4 +167,4 @@ const INSERT_MATCHES = `
   INSERT INTO bill_access (member_id, patient_id, how, since)
   SELECT j.value ->> '$.member_id', p.id, 'match', ?3 FROM json_each(?1) j
   JOIN patients p ON p.partner_id = ?2 AND p.external_id = j.value ->> '$.external_id' WHERE true
-  ON CONFLICT DO NOTHING`;
+  ${SEEN_BY_OWN_RIGHT}`;

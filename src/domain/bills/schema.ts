@@ -1,5 +1,5 @@
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { BillId, FacilityId, MemberId, PartnerId } from "../../values/ids.ts";
+import type { BillId, CaregiverId, FacilityId, MemberId, PartnerId } from "../../values/ids.ts";
 import type { Cents } from "../../values/money.ts";
 import type { CalendarDate, Instant } from "../../values/time.ts";
 import type { BillWarning, Diagnosis } from "./bill.ts";
@@ -69,8 +69,10 @@ export const bill_access = sqliteTable(
   {
     member_id: text().$type<MemberId>().notNull(),
     patient_id: text().notNull(),
-    how: text({ enum: ["code", "match"] }).notNull(),
+    how: text({ enum: ["code", "match", "caregiver"] }).notNull(),
     since: integer().$type<Instant>().notNull(),
+    /** Of what a caregiver sees: the grant it comes from. Kept by the triggers of 0029. */
+    via: text().$type<CaregiverId>(),
   },
   (table) => [primaryKey({ columns: [table.member_id, table.patient_id] })],
 );

@@ -138,6 +138,10 @@ export async function billsForPayment(
 
 export type PayableBill = Pick<Bill, "id" | "facility_id" | "facility_name" | "owed_cents" | "paid_cents" | "reserved_cents" | "state">;
 
+/** Access that was there by own right stays as it is; what was seen as somebody's caregiver becomes one's own. */
+export const SEEN_BY_OWN_RIGHT =
+  "ON CONFLICT (member_id, patient_id) DO UPDATE SET how = excluded.how, since = excluded.since, via = NULL WHERE via IS NOT NULL";
+
 /** Opens a patient's bills to a member who knows a bill's code and the patient's birth date. Null: nothing has both. */
 export async function grantByCode(
   binding: D1Database,
@@ -146,7 +150,7 @@ export async function grantByCode(
   const matching = "FROM bills b JOIN patients p ON p.id = b.patient_id WHERE b.bill_code = ?2 AND p.birth_date = ?3";
   const [granted, found] = await binding.batch<{ bill_id: BillId; bills: number }>([
     binding
-      .prepare(`INSERT INTO bill_access (member_id, patient_id, how, since) SELECT ?1, p.id, 'code', ?4 ${matching} ON CONFLICT DO NOTHING`)
+      .prepare(`INSERT INTO bill_access (member_id, patient_id, how, since) SELECT ?1, p.id, 'code', ?4 ${matching} ${SEEN_BY_OWN_RIGHT}`)
       .bind(claim.member_id, claim.bill_code, claim.birth_date, claim.now),
     binding
       .prepare(
@@ -172,7 +176,7 @@ export async function grantByMatch(
   const done = await binding
     .prepare(
       `INSERT INTO bill_access (member_id, patient_id, how, since)
-       SELECT ?1, id, 'match', ?5 FROM patients WHERE member_number = ?2 AND name_key = ?3 AND birth_date = ?4 ON CONFLICT DO NOTHING`,
+       SELECT ?1, id, 'match', ?5 FROM patients WHERE member_number = ?2 AND name_key = ?3 AND birth_date = ?4 ${SEEN_BY_OWN_RIGHT}`,
     )
     .bind(person.member_id, person.member_number, person.name_key, person.birth_date, person.now)
     .run();

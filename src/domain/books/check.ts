@@ -1,5 +1,5 @@
 import type { Env } from "../../platform/env.ts";
-import { checkAuditChain } from "../identity/audit.ts";
+import { checkAuditChain } from "../audit/chain.ts";
 import { verifyBalances, type Finding } from "../wallet/verify.ts";
 
 /** What is true of the books as a whole, beside each wallet's own. */

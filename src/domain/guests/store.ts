@@ -4,6 +4,7 @@ import type { BillId, FacilityId, MemberId, PaymentId } from "../../values/ids.t
 import type { Cents } from "../../values/money.ts";
 import { instant, type CalendarDate, type Instant } from "../../values/time.ts";
 import { bills, patients } from "../bills/schema.ts";
+import { SEEN_BY_OWN_RIGHT } from "../bills/store.ts";
 import { facilities } from "../operator/schema.ts";
 import { DRAFT_MS, MOST_BILLS, type Answers } from "./rules.ts";
 
@@ -155,7 +156,7 @@ export async function openPaidBills(
        SELECT DISTINCT ?1, t.id, 'code', ?2 FROM payment_guests g
        JOIN payments p ON p.id = g.payment_id AND p.state NOT IN ('created', 'awaiting_payer', 'failed', 'cancelled', 'expired')
        JOIN payment_allocations a ON a.payment_id = g.payment_id JOIN bills b ON b.id = a.bill_id JOIN patients t ON t.id = b.patient_id
-       WHERE g.account_member_id = ?1 AND (g.birth_date = t.birth_date OR t.birth_date = ?3) ON CONFLICT DO NOTHING`,
+       WHERE g.account_member_id = ?1 AND (g.birth_date = t.birth_date OR t.birth_date = ?3) ${SEEN_BY_OWN_RIGHT}`,
     )
     .bind(member.member_id, member.now, member.birth_date)
     .run();

@@ -17,28 +17,19 @@ export const members = sqliteTable("members", {
   language: text().$type<Language>().notNull(),
   password_hash: text().notNull(),
   credential_version: integer().notNull().default(1),
+  /** False: shorter than a password must be alone; good only beside a second factor. */
+  password_stands_alone: integer({ mode: "boolean" }).notNull().default(true),
+  /** No letters on paper. */
+  paperless: integer({ mode: "boolean" }).notNull().default(true),
+  statement_mails: integer({ mode: "boolean" }).notNull().default(true),
+  bill_mails: integer({ mode: "boolean" }).notNull().default(true),
+  sign_in_mails: integer({ mode: "boolean" }).notNull().default(true),
   created_at: integer().$type<Instant>().notNull(),
-});
-
-export const endedSessions = sqliteTable("ended_sessions", {
-  session_key: text().primaryKey(),
-  expires_at: integer().$type<Instant>().notNull(),
+  closed_at: integer().$type<Instant>(),
 });
 
 export const attempts = sqliteTable("attempts", {
   bucket: text().primaryKey(),
   count: integer().notNull(),
   expires_at: integer().$type<Instant>().notNull(),
-});
-
-export const auditEvents = sqliteTable("audit_events", {
-  seq: integer().primaryKey(),
-  at: integer().$type<Instant>().notNull(),
-  actor: text().notNull(),
-  action: text().notNull(),
-  subject: text(),
-  origin: text(),
-  reason: text(),
-  previous_hash: text().notNull(),
-  hash: text().notNull(),
 });

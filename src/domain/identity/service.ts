@@ -16,6 +16,15 @@ import { emailKey, normalizePassword } from "./rules.ts";
 import { accountByEmail, addMemberStatement, confirmAddress, memberQuery, replaceHash } from "./store.ts";
 import { makeConfirmation, readConfirmation } from "./tokens.ts";
 
+/** What a new member has chosen, until they choose otherwise: the table's own defaults. */
+const FIRST_CHOICES = {
+  password_stands_alone: true,
+  paperless: true,
+  statement_mails: true,
+  bill_mails: true,
+  sign_in_mails: true,
+} as const;
+
 export type IdentityEnv = Pick<Env, "DB" | "SESSIONS" | "FORM_KEY">;
 
 /**
@@ -42,7 +51,9 @@ export async function register(
     email_confirmed_at: null,
     language,
     credential_version: 1,
+    ...FIRST_CHOICES,
     created_at: now,
+    closed_at: null,
   };
   const [password_hash, token, known] = await Promise.all([
     hashPassword(password),

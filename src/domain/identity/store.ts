@@ -1,10 +1,11 @@
-import { and, eq, getTableColumns, isNull, lte, notExists, sql, type Placeholder } from "drizzle-orm";
+import { and, eq, getTableColumns, isNull, type Placeholder } from "drizzle-orm";
 import { compiled } from "../../platform/compiled.ts";
 import type { Db } from "../../platform/db.ts";
 import type { MemberId } from "../../values/ids.ts";
 import type { Instant } from "../../values/time.ts";
+import { sessions } from "../sessions/schema.ts";
 import type { Member } from "./member.ts";
-import { endedSessions, members } from "./schema.ts";
+import { members } from "./schema.ts";
 
 const { password_hash: _hash, ...memberColumns } = getTableColumns(members);
 
@@ -13,32 +14,25 @@ export function memberQuery(db: Db, memberId: MemberId) {
   return db.select(memberColumns).from(members).where(eq(members.id, memberId)).limit(1);
 }
 
-/** The same for the member of a session, unless that session was ended: no row then, whatever KV still says. */
-export const signedInQuery = compiled((db, value: (name: "key" | "member_id") => Placeholder) => {
-  const ended = db
-    .select({ one: sql`1` })
-    .from(endedSessions)
-    .where(eq(endedSessions.session_key, value("key")));
-  return db
+/** The same for the member of a session, unless that session has ended or its key was renewed: no row then, whatever KV still says. */
+export const signedInQuery = compiled((db, value: (name: "key" | "member_id") => Placeholder) =>
+  db
     .select(memberColumns)
-    .from(members)
-    .where(and(eq(members.id, value("member_id")), notExists(ended)))
-    .limit(1);
-});
-
-/** Ends a session for good. @param session.expires_at when it would have run out anyway: until then it is remembered */
-export async function endSessionFor(db: Db, session: { readonly key: string; readonly expires_at: Instant }): Promise<void> {
-  await db.insert(endedSessions).values({ session_key: session.key, expires_at: session.expires_at }).onConflictDoNothing();
-}
-
-/** Forgets ended sessions that would have run out by now. */
-export async function sweepEndedSessions(db: Db, now: Instant): Promise<void> {
-  await db.delete(endedSessions).where(lte(endedSessions.expires_at, now));
-}
+    .from(sessions)
+    .innerJoin(members, eq(members.id, sessions.member_id))
+    .where(
+      and(eq(sessions.session_key, value("key")), isNull(sessions.ended_at), eq(members.id, value("member_id")), isNull(members.closed_at)),
+    )
+    .limit(1),
+);
 
 /** The whole row of the account with an address, hash included, or null. Only for comparing a password. */
 export async function accountByEmail(db: Db, email_key: string): Promise<typeof members.$inferSelect | null> {
-  const [found] = await db.select().from(members).where(eq(members.email_key, email_key)).limit(1);
+  const [found] = await db
+    .select()
+    .from(members)
+    .where(and(eq(members.email_key, email_key), isNull(members.closed_at)))
+    .limit(1);
   return found ?? null;
 }
 

@@ -58,14 +58,14 @@ export async function renewFormToken(c: Ctx): Promise<void> {
   c.set("formToken", await formTokenFor(c.env.FORM_KEY, bindingOf(c)));
 }
 
-/** The form token for one binding: "session:<key>" or "visitor:<cookie>". */
+/** The form token for one binding: "session:<id>" or "visitor:<cookie>". */
 function formTokenFor(formKey: string, binding: string): Promise<string> {
   return hmac(formKey, `form:${binding}`);
 }
 
 function bindingOf(c: Ctx): string {
   const session = c.get("session");
-  return session === null ? `visitor:${visitorOf(c)}` : `session:${session.key}`;
+  return session === null ? `visitor:${visitorOf(c)}` : `session:${session.id}`;
 }
 
 function visitorOf(c: Ctx): string {

@@ -10,7 +10,7 @@ import { session } from "./session.ts";
 
 export { FormRefused, renewFormToken, type FormRefusal } from "./csrf.ts";
 export { keepLanguage } from "./language.ts";
-export { endSession, renewAuthentication, startSession, type SessionHolder } from "./session.ts";
+export { endSession, renewSession, startSession, type SessionHolder } from "./session.ts";
 
 /**
  * Puts the middleware on the app, in the one order that works: log and headers see every answer, refusals included;

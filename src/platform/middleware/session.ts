@@ -1,6 +1,6 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
-import type { MemberId, WalletId } from "../../values/ids.ts";
+import type { MemberId, SessionId, WalletId } from "../../values/ids.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS, type Instant } from "../../values/time.ts";
 import type { App, Ctx, Session } from "../../web.ts";
 import { now as currentMoment } from "../clock.ts";
@@ -20,6 +20,7 @@ const KV_MIN_TTL_S = 60;
 
 /** What a session is made for. */
 export interface SessionHolder {
+  readonly id: SessionId;
   readonly member_id: MemberId;
   readonly wallet_id: WalletId;
   readonly credential_version: number;
@@ -43,18 +44,35 @@ export async function startSession(c: Ctx, holder: SessionHolder): Promise<Sessi
   const session: Session = { key: await sha256Hex(token), ...holder, created_at: at, last_seen_at: at, authenticated_at: at };
   await store(c, session);
   if (before !== null) c.executionCtx.waitUntil(c.env.SESSIONS.delete(KEY_PREFIX + before.key));
-  setCookie(c, SESSION_COOKIE, token, { prefix: "host", path: "/", secure: true, httpOnly: true, sameSite: "Lax" });
+  setSessionCookie(c, token);
   c.set("session", session);
   return session;
 }
 
-/** Notes that the password was typed just now. The session stays the same one, so that forms open in other tabs still work. */
-export async function renewAuthentication(c: Ctx): Promise<void> {
-  const session = c.get("session");
-  if (session === null) return;
-  const renewed = { ...session, authenticated_at: c.get("now") };
-  c.set("session", renewed);
-  await store(c, renewed);
+function setSessionCookie(c: Ctx, token: string): void {
+  setCookie(c, SESSION_COOKIE, token, { prefix: "host", path: "/", secure: true, httpOnly: true, sameSite: "Lax" });
+}
+
+/**
+ * Gives the session a new token, noted as shown to be its owner's just now: what had been copied of the old one is worth nothing from here on. The session
+ * itself goes on, so that forms open in other tabs still work.
+ * @param move tells the last word (D1) that the key has changed; false when the old key spoke for nobody any more
+ * @returns false when there was nothing to renew
+ */
+export async function renewSession(c: Ctx, move: (before: string, after: string) => Promise<boolean>): Promise<boolean> {
+  const before = c.get("session");
+  if (before === null) return false;
+  const token = newToken();
+  const session: Session = { ...before, key: await sha256Hex(token), authenticated_at: c.get("now"), last_seen_at: c.get("now") };
+  await store(c, session);
+  if (!(await move(before.key, session.key))) {
+    await c.env.SESSIONS.delete(KEY_PREFIX + session.key);
+    return false;
+  }
+  setSessionCookie(c, token);
+  c.set("session", session);
+  c.executionCtx.waitUntil(c.env.SESSIONS.delete(KEY_PREFIX + before.key));
+  return true;
 }
 
 /** Signs this browser out: the session is deleted and the cookie taken back. Without a session it only takes the cookie back. */

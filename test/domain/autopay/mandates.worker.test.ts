@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { pauseMandate, resumeMandate, skipDue, stopMandate, unskipDue } from "../../../src/domain/autopay/acts.ts";
 import { authorise, changeMandate, type Authorise } from "../../../src/domain/autopay/authorise.ts";
 import { findRecord, readConfirmationNumber } from "../../../src/domain/autopay/records.ts";
-import { checkAuditChain } from "../../../src/domain/identity/audit.ts";
+import { checkAuditChain } from "../../../src/domain/audit/chain.ts";
 import { claimPayments } from "../../../src/domain/payments/claim.ts";
 import { startPayment } from "../../../src/domain/payments/service.ts";
 import { payWhatIsDue } from "../../../src/jobs/autopay.ts";

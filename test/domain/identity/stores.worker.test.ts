@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { ATTEMPTS_WINDOW_MS, countAttempt, sweepAttempts, takeBackStatement } from "../../../src/domain/identity/attempts.ts";
-import { appendAudit, checkAuditChain } from "../../../src/domain/identity/audit.ts";
+import { appendAudit, checkAuditChain } from "../../../src/domain/audit/chain.ts";
 import { hashPassword, needsRehash, passwordMatches } from "../../../src/domain/identity/password.ts";
 import { seal, unseal } from "../../../src/platform/seal.ts";
 import { instant } from "../../../src/values/time.ts";

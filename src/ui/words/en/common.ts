@@ -14,6 +14,7 @@ export const common = {
     bills: "Bills",
     autopay: "Autopay",
     history: "History",
+    profile: "Profile",
     home: (operator: string) => `${operator}: home page`,
   },
   otherLanguage: "Español",

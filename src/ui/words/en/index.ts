@@ -15,6 +15,7 @@ import { pay } from "./pay.ts";
 import { plans } from "./plans.ts";
 import { receipts } from "./receipts.ts";
 import { recovery } from "./recovery.ts";
+import { security } from "./security.ts";
 import { statements } from "./statements.ts";
 import { wallet } from "./wallet.ts";
 
@@ -34,6 +35,7 @@ export const en = {
   plans,
   receipts,
   recovery,
+  security,
   statements,
   wallet,
   register,

@@ -16,6 +16,7 @@ export const common: typeof english = {
     bills: "Facturas",
     autopay: "Pago automático",
     history: "Historial",
+    profile: "Perfil",
     home: (operator) => `${operator}: página de inicio`,
   },
   otherLanguage: "English",

@@ -16,6 +16,7 @@ import { pay } from "./pay.ts";
 import { plans } from "./plans.ts";
 import { receipts } from "./receipts.ts";
 import { recovery } from "./recovery.ts";
+import { security } from "./security.ts";
 import { statements } from "./statements.ts";
 import { wallet } from "./wallet.ts";
 
@@ -35,6 +36,7 @@ export const es: typeof en = {
   plans,
   receipts,
   recovery,
+  security,
   statements,
   wallet,
   register,

@@ -1,0 +1,25 @@
+-- What members choose for themselves.
+ALTER TABLE members ADD COLUMN paperless INTEGER NOT NULL DEFAULT 1 CHECK (paperless IN (0, 1));
+ALTER TABLE members ADD COLUMN statement_mails INTEGER NOT NULL DEFAULT 1 CHECK (statement_mails IN (0, 1)); -- a mail when a month's statement is there
+ALTER TABLE members ADD COLUMN bill_mails INTEGER NOT NULL DEFAULT 1 CHECK (bill_mails IN (0, 1));           -- a mail when a bill has come
+ALTER TABLE members ADD COLUMN sign_in_mails INTEGER NOT NULL DEFAULT 1 CHECK (sign_in_mails IN (0, 1));     -- a mail when a new device signs in
+ALTER TABLE members ADD COLUMN closed_at INTEGER;
+
+-- A new e-mail address takes effect when the links in both mailboxes were confirmed. Either mailbox can take it back.
+CREATE TABLE email_changes (
+  id TEXT PRIMARY KEY,
+  member_id TEXT NOT NULL REFERENCES members (id),
+  old_email_key TEXT NOT NULL,
+  new_email TEXT NOT NULL,
+  new_email_key TEXT NOT NULL,
+  old_token_hash TEXT NOT NULL UNIQUE,
+  new_token_hash TEXT NOT NULL UNIQUE,
+  old_confirmed_at INTEGER,
+  new_confirmed_at INTEGER,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  ended TEXT CHECK (ended IN ('done','taken_back','superseded','taken')), -- taken: the new address has got an account meanwhile
+  ended_at INTEGER,
+  mark TEXT                          -- the request that completed it: the rest of its batch follows this
+) STRICT;
+CREATE UNIQUE INDEX email_changes_open ON email_changes (member_id) WHERE ended IS NULL;
