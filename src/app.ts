@@ -15,6 +15,7 @@ import { loginPages } from "./portal/login.tsx";
 import { manifest } from "./portal/manifest.ts";
 import { payPages } from "./portal/pay/routes.tsx";
 import { failurePage, formRefusedPage, notFoundPage, tooLargePage } from "./portal/problem-pages.tsx";
+import { profilePages } from "./portal/profile/routes.tsx";
 import { recoveryPages } from "./portal/recovery/routes.tsx";
 import { receiptPages } from "./portal/receipts/routes.tsx";
 import { registerPages } from "./portal/register/routes.tsx";
@@ -47,6 +48,7 @@ export function createApp(extra: readonly ExtraDoor[] = []): Hono<App> {
     recoveryPages,
     sessionPages,
     securityPages,
+    profilePages,
     contactPages,
     walletPages,
     billPages,

@@ -13,6 +13,7 @@ import { home } from "./home.ts";
 import { mandate } from "./mandate.ts";
 import { pay } from "./pay.ts";
 import { plans } from "./plans.ts";
+import { profile } from "./profile.ts";
 import { receipts } from "./receipts.ts";
 import { recovery } from "./recovery.ts";
 import { security } from "./security.ts";
@@ -33,6 +34,7 @@ export const en = {
   mandate,
   pay,
   plans,
+  profile,
   receipts,
   recovery,
   security,

@@ -14,6 +14,7 @@ import { home } from "./home.ts";
 import { mandate } from "./mandate.ts";
 import { pay } from "./pay.ts";
 import { plans } from "./plans.ts";
+import { profile } from "./profile.ts";
 import { receipts } from "./receipts.ts";
 import { recovery } from "./recovery.ts";
 import { security } from "./security.ts";
@@ -34,6 +35,7 @@ export const es: typeof en = {
   mandate,
   pay,
   plans,
+  profile,
   receipts,
   recovery,
   security,
