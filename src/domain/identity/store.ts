@@ -7,7 +7,9 @@ import { sessions } from "../sessions/schema.ts";
 import type { Member } from "./member.ts";
 import { members } from "./schema.ts";
 
-const { password_hash: _hash, ...memberColumns } = getTableColumns(members);
+const { password_hash: _hash, ...withoutHash } = getTableColumns(members);
+/** A member's columns without the password's hash: what queries that answer with a `Member` select. */
+export const memberColumns = withoutHash;
 
 /** The query for one member's row without the password's hash: to run alone, or in a page's batch. At most one row. */
 export function memberQuery(db: Db, memberId: MemberId) {
