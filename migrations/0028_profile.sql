@@ -23,3 +23,20 @@ CREATE TABLE email_changes (
   mark TEXT                          -- the request that completed it: the rest of its batch follows this
 ) STRICT;
 CREATE UNIQUE INDEX email_changes_open ON email_changes (member_id) WHERE ended IS NULL;
+CREATE INDEX email_changes_member ON email_changes (member_id, created_at);
+CREATE INDEX email_changes_over ON email_changes (created_at);
+
+-- The names that members had before: a receipt goes on showing the name its payer had when it was issued.
+CREATE TABLE former_names (
+  member_id TEXT NOT NULL REFERENCES members (id),
+  name TEXT NOT NULL,
+  until INTEGER NOT NULL,
+  PRIMARY KEY (member_id, until, name)
+) STRICT;
+
+-- How far the mails that a month's statement is there have got.
+CREATE TABLE statement_rounds (
+  month TEXT PRIMARY KEY,            -- "2026-10"
+  after_member TEXT NOT NULL,        -- the last member looked at
+  finished_at INTEGER
+) STRICT;

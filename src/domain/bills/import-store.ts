@@ -4,6 +4,7 @@ import type { Cents } from "../../values/money.ts";
 import type { CalendarDate, Instant } from "../../values/time.ts";
 import type { BillWarning } from "./bill.ts";
 import type { BillDraft, PatientDraft } from "./fhir/draft.ts";
+import { newBillMailsStatement, paperlessStatement } from "./import-notices.ts";
 import type { HashedBill, Likeness } from "./import-rules.ts";
 import { nameKey } from "./names.ts";
 import { SEEN_BY_OWN_RIGHT } from "./store.ts";
@@ -74,8 +75,8 @@ export async function readKnown(
 }
 
 /**
- * Writes patients, facilities, bills with their lines, and the access of matching members, in one atomic batch.
- * @returns the ids of the bills written: fewer than given when a claim was imported in between
+ * Writes patients, facilities, bills with their lines, the access of matching members, and the mails that say so, in one atomic batch.
+ * @returns the ids of the bills written: fewer than given when a claim was imported in between; and which patients want no paper, by their external ids
  */
 export async function writeImport(
   db: D1Database,
@@ -86,7 +87,7 @@ export async function writeImport(
     readonly bills: readonly NewBill[];
     readonly matches: readonly { readonly member_id: MemberId; readonly external_id: string }[];
   },
-): Promise<ReadonlySet<BillId>> {
+): Promise<{ readonly written: ReadonlySet<BillId>; readonly paperless: ReadonlySet<string> }> {
   const { partner_id, now, bills } = order;
   const facilities = [...new Map(bills.map(({ draft }) => [draft.facility.external_id, draft.facility])).values()];
   const patientRows = order.patients.map((patient) => ({ ...patient, id: newPatientId(), name_key: nameKey(patient.name) }));
@@ -108,9 +109,19 @@ export async function writeImport(
   const after = [
     ...chunks(lineRows).map((rows) => db.prepare(INSERT_LINES).bind(JSON.stringify(rows))),
     ...chunks(order.matches).map((rows) => db.prepare(INSERT_MATCHES).bind(JSON.stringify(rows), partner_id, now)),
+    newBillMailsStatement(db, { bills: bills.map(({ id }) => id), now }),
+    paperlessStatement(
+      db,
+      partner_id,
+      order.patients.map(({ external_id }) => external_id),
+    ),
   ];
-  const results = await db.batch<{ id: BillId }>([...before, ...inserts, ...after]);
-  return new Set(results.slice(before.length, before.length + inserts.length).flatMap(({ results: rows }) => rows.map((row) => row.id)));
+  const results = await db.batch<{ id: BillId; external_id: string }>([...before, ...inserts, ...after]);
+  const rowsOf = (from: number, to?: number) => results.slice(from, to).flatMap(({ results: rows }) => rows);
+  return {
+    written: new Set(rowsOf(before.length, before.length + inserts.length).map(({ id }) => id)),
+    paperless: new Set(rowsOf(-1).map(({ external_id }) => external_id)),
+  };
 }
 
 function chunks<T>(rows: readonly T[]): readonly (readonly T[])[] {

@@ -19,6 +19,8 @@ export interface ImportedBill {
   readonly bill_code: string;
   readonly owed_cents: Cents;
   readonly status: "imported" | "unchanged";
+  /** The patient reads bills here and wants none on paper. */
+  readonly paperless: boolean;
 }
 
 export interface ImportReport {
@@ -95,10 +97,10 @@ async function once(env: Env, now: Instant, partnerId: PartnerId, read: readonly
       )
       .map((member) => ({ member_id: member.id, external_id: patient.external_id })),
   );
-  const written = await writeImport(env.DB, { partner_id: partnerId, now, patients, bills: added, matches });
+  const { written, paperless } = await writeImport(env.DB, { partner_id: partnerId, now, patients, bills: added, matches });
   if (written.size !== added.length) return "raced";
 
-  const byClaim = new Map<string, ImportedBill>();
+  const byClaim = new Map<string, Omit<ImportedBill, "paperless">>();
   for (const bill of known.bills) byClaim.set(bill.external_id, { ...bill, status: "unchanged" });
   for (const bill of added)
     byClaim.set(bill.draft.external_id, {
@@ -108,8 +110,12 @@ async function once(env: Env, now: Instant, partnerId: PartnerId, read: readonly
       owed_cents: bill.draft.owed_cents,
       status: "imported",
     });
-  const told = new Set([...fresh, ...unchanged].map((bill) => bill.draft.external_id));
-  return { bills: [...told].map((claim) => byClaim.get(claim)).filter((bill) => bill !== undefined), problems };
+  const told = new Map([...fresh, ...unchanged].map(({ draft }) => [draft.external_id, paperless.has(draft.patient.external_id)]));
+  const bills = [...told].flatMap(([claim, isPaperless]) => {
+    const bill = byClaim.get(claim);
+    return bill === undefined ? [] : [{ ...bill, paperless: isPaperless }];
+  });
+  return { bills, problems };
 }
 
 function accountKey(patient: string, facility: string): string {

@@ -25,6 +25,12 @@ const LIMITS = {
   "recovery:device": RESET_MAILS,
   "message:address": { free: 10 },
   "message:sender": { free: 4 },
+  // Mails about a new e-mail address: asked for by whom, from where, to which mailbox.
+  "email_change:member": { free: 5 },
+  "email_change:address": { free: 20 },
+  "email_change:reader": { free: 4 },
+  // Names and member numbers that bills are looked for by.
+  "match:member": { free: 8 },
   // Guesses at bill codes, which have 40 bits, by members.
   "claim:member": { free: 10 },
   "claim:address": { free: 30 },

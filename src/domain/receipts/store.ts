@@ -63,9 +63,13 @@ export function premiumQuery(db: Db, paymentId: PaymentId) {
     .where(eq(payments.id, paymentId));
 }
 
-/** Who paid: the member or the guest. At most one row; a query for a page's own batch. */
+/**
+ * Who paid: the member, by the name they had when the last receipt was issued, or the guest. At most one row; a query for a page's own batch.
+ */
 export function payerQuery(db: Db, paymentId: PaymentId) {
+  const issued = sql`coalesce((SELECT max(r.issued_at) FROM receipts r WHERE r.payment_id = ${payments.id}), ${payments.created_at})`;
   const name = sql<string | null>`coalesce(
+    (SELECT f.name FROM former_names f WHERE f.member_id = ${payments.member_id} AND f.until > ${issued} ORDER BY f.until LIMIT 1),
     (SELECT m.name FROM members m WHERE m.id = ${payments.member_id}), (SELECT g.name FROM payment_guests g WHERE g.payment_id = ${payments.id}))`;
   return db
     .select({ payer_name: name.as("payer_name") })

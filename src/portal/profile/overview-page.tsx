@@ -1,6 +1,9 @@
+import type { Child } from "hono/jsx";
 import type { Member } from "../../domain/identity/member.ts";
 import { loadOperator, regionName } from "../../domain/operator/store.ts";
+import { NOTICE_KINDS } from "../../domain/profile/rules.ts";
 import { Details } from "../../ui/components/Details.tsx";
+import { Notice } from "../../ui/components/Notice.tsx";
 import { SummaryList } from "../../ui/components/SummaryList.tsx";
 import { formatLongDate } from "../../ui/format.ts";
 import { words, type Words } from "../../ui/words/index.ts";
@@ -9,9 +12,16 @@ import { page } from "../page.tsx";
 
 interface Overview {
   readonly member: Member;
+  /** The address that the account is to have, while its change is under way; null otherwise. */
+  readonly new_email: string | null;
   /** What has just been done, as the address says it. */
   readonly done: string | undefined;
+  /** Bills were found by it. */
+  readonly found: boolean;
 }
+
+/** What is said on coming back from a page that has changed something. */
+const DONE = ["name", "phone", "member_number", "region", "language", "notices", "email"] as const;
 
 /** The pages that belong to an account beside its facts, in the order of their use. */
 const LINKS = ["security", "people", "looks", "data", "close"] as const;
@@ -24,12 +34,12 @@ const ADDRESSES = {
 } as const satisfies Readonly<Record<(typeof LINKS)[number], string>>;
 
 /** Who the member is to us, each fact with the way to change it. */
-export async function profilePage(c: Ctx, { member }: Overview): Promise<Response> {
+export async function profilePage(c: Ctx, { member, new_email, ...news }: Overview): Promise<Response> {
   const language = c.get("language");
   const { profile: text } = words(language);
   const { regions } = await loadOperator(c.env);
   const region = regions.find(({ id }) => id === member.region_id);
-  const row = (name: keyof typeof text.rows, value: string | null, address: string) => ({
+  const row = (name: keyof typeof text.rows, value: Child, address: string) => ({
     key: text.rows[name],
     value: value ?? text.none,
     action: { href: `/profile/${address}`, text: value === null ? text.add : text.change, about: text.rows[name] },
@@ -38,6 +48,7 @@ export async function profilePage(c: Ctx, { member }: Overview): Promise<Respons
     c,
     { title: text.title, signedIn: member },
     <>
+      <Done text={text} {...news} />
       <h1>{text.title}</h1>
       <p class="lead">{text.lead}</p>
       <h2>{text.groups.you}</h2>
@@ -58,7 +69,7 @@ export async function profilePage(c: Ctx, { member }: Overview): Promise<Respons
       <h2>{text.groups.reach}</h2>
       <SummaryList
         rows={[
-          row("email", member.email, "email"),
+          row("email", <Email member={member} new_email={new_email} text={text} />, "email"),
           row("phone", member.phone, "phone"),
           row("language", text.languages[member.language], "language"),
           row("notices", noticesInWords(member, text), "notices"),
@@ -77,9 +88,39 @@ export async function profilePage(c: Ctx, { member }: Overview): Promise<Respons
   );
 }
 
-function noticesInWords(member: Member, { notices }: Words["profile"]): string {
-  const kinds = [member.bill_mails, member.statement_mails, member.sign_in_mails];
-  const on = kinds.filter((each) => each).length;
-  const mails = on === kinds.length ? notices.all : on === 0 ? notices.none : notices.some(on, kinds.length);
-  return `${mails}, ${member.paperless ? notices.paperless : notices.paper}`;
+function Done({ text, done, found }: Pick<Overview, "done" | "found"> & { readonly text: Words["profile"] }) {
+  const known = DONE.find((each) => each === done);
+  if (known === undefined) return null;
+  return (
+    <Notice tone="success" role="status">
+      <p>
+        {text.done[known]} {found ? text.done.found : null}
+      </p>
+      {found ? (
+        <p>
+          <a href="/bills">{text.done.foundLink}</a>
+        </p>
+      ) : null}
+    </Notice>
+  );
+}
+
+function Email({ member, new_email, text }: Pick<Overview, "member" | "new_email"> & { readonly text: Words["profile"] }) {
+  return (
+    <>
+      {member.email}
+      {new_email === null ? null : <div class="soft">{text.onItsWay(new_email)}</div>}
+      {member.email_confirmed_at === null ? (
+        <div class="soft">
+          {text.unconfirmed} <a href="/register/check-email">{text.confirmIt}</a>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function noticesInWords(member: Member, { mails }: Words["profile"]): string {
+  const on = NOTICE_KINDS.filter((kind) => member[kind]).length;
+  const wanted = on === NOTICE_KINDS.length ? mails.all : on === 0 ? mails.none : mails.some(on, NOTICE_KINDS.length);
+  return `${wanted}, ${member.paperless ? mails.paperless : mails.paper}`;
 }
