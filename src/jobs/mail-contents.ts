@@ -46,6 +46,19 @@ const CONTENTS: { readonly [T in MailTemplate]: Contents<MailParams[T]> & Worded
     notes: ["notAsked", "private"],
   },
   password_changed: { path: () => "/forgot-password", also: "/contact?about=account", notes: ["private"] },
+  approve_email_change: {
+    path: async ({ sealed_token }, env) => `/approve-email-change/${await unseal(env.FORM_KEY, sealed_token)}`,
+    notes: ["private"],
+  },
+  confirm_new_email: {
+    path: async ({ sealed_token }, env) => `/confirm-new-email/${await unseal(env.FORM_KEY, sealed_token)}`,
+    notes: ["notAsked", "private"],
+  },
+  address_has_account: { path: () => "/login", notes: ["notAsked", "private"] },
+  email_changed: { path: () => "/contact?about=account", notes: ["private"] },
+  new_email_in_use: { path: () => "/login", notes: ["private"] },
+  new_bills: { path: () => "/bills", notes: ["chosen", "private"] },
+  statement_ready: { path: ({ month }) => `/statements/${month}`, notes: ["chosen", "private"] },
   payment_receipt: MONEY,
   top_up_receipt: MONEY,
   payment_failed: MONEY,
@@ -139,7 +152,7 @@ export async function contentsOf(env: Env, mail: MailContent, language: string) 
 
 /** A member's own pages know the language; whoever comes without a session is told it by the address. */
 function addressOf(env: Env, path: string, language: string): string {
-  const known = ["/wallet", "/history/", "/autopay"].some((own) => path.startsWith(own));
+  const known = ["/wallet", "/history/", "/autopay", "/bills", "/statements/"].some((own) => path.startsWith(own));
   return `${env.PUBLIC_ORIGIN}${path}${known ? "" : `${path.includes("?") ? "&" : "?"}lang=${language}`}`;
 }
 

@@ -9,6 +9,8 @@ const SPARED_DAYS = 7;
 /** Mails that only tell what the site shows too. All others were asked for just now, guard an account or a cover, or are owed by law: they try every time. */
 const NOTICES: ReadonlySet<MailTemplate> = new Set([
   "welcome",
+  "new_bills",
+  "statement_ready",
   "payment_receipt",
   "top_up_receipt",
   "payment_failed",

@@ -168,5 +168,5 @@ export async function findMail(db: Db, id: MailId): Promise<Mail | null> {
 
 /** The parameters of a stored mail, typed by its template. Rows are written by `mailStatement` and `paymentMailsStatement` (domain/payments) only. */
 export function contentOf(mail: Mail): MailContent {
-  return { template: mail.template as MailTemplate, params: JSON.parse(mail.params) };
+  return { template: mail.template as MailTemplate, params: JSON.parse(mail.params) } as MailContent;
 }

@@ -12,6 +12,18 @@ export interface MailParams {
   readonly welcome: { readonly name: string };
   readonly reset_password: { readonly name: string; readonly sealed_token: string };
   readonly password_changed: { readonly name: string };
+  /** To the address of old: may the account have the new one? `name` is the member's. */
+  readonly approve_email_change: { readonly name: string; readonly sealed_token: string };
+  /** To the new address, whose reader may be a stranger: `name` is "". */
+  readonly confirm_new_email: { readonly name: string; readonly sealed_token: string };
+  /** To the new address, where it has an account already. */
+  readonly address_has_account: { readonly name: string };
+  /** To the address of old, when it is the account's no longer. */
+  readonly email_changed: { readonly name: string };
+  readonly new_email_in_use: { readonly name: string };
+  /** Bills have come: at most one a day. */
+  readonly new_bills: { readonly name: string };
+  readonly statement_ready: { readonly name: string; readonly month: string };
   readonly payment_receipt: MoneyMail;
   readonly top_up_receipt: MoneyMail;
   readonly payment_failed: MoneyMail;

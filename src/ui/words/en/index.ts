@@ -6,6 +6,7 @@ import { autoTopUp } from "./autoTopUp.ts";
 import { bills } from "./bills.ts";
 import { common } from "./common.ts";
 import { contact } from "./contact.ts";
+import { emailChange } from "./emailChange.ts";
 import { errors } from "./errors.ts";
 import { guest } from "./guest.ts";
 import { history } from "./history.ts";
@@ -27,6 +28,7 @@ export const en = {
   bills,
   common,
   contact,
+  emailChange,
   errors,
   guest,
   history,

@@ -1,3 +1,4 @@
+import { accountMails } from "./mails-account.ts";
 import type { MailTold } from "../../mails/told.ts";
 
 export const mails = {
@@ -26,6 +27,7 @@ export const mails = {
   privateGuest: "We leave health details out of e-mail, and never ask for card or account numbers in one.",
   ownFile:
     "The file shows what the person who had it sent chose to show. Keep it where only you can read it. The link opens for the person who paid; anybody can check the receipt with its QR code.",
+  chosen: "You chose to have this mail. Profile, Notices ends it.",
   linkHelp: "If the button does not work, copy this address into your browser:",
   confirm_email: {
     subject: "Confirm your e-mail address",
@@ -97,6 +99,17 @@ export const mails = {
     lead: "The password of your account has just been changed, and every device was signed out. If that was you, there is nothing left to do.",
     button: "It was not me: choose a new password",
     also: "Then tell our billing desk",
+  },
+  ...accountMails,
+  new_bills: {
+    subject: "A new bill has come",
+    lead: "There is at least one new bill for you, or for somebody whose bills you see. You can look at it, ask about it and pay it behind your login.",
+    button: "See your bills",
+  },
+  statement_ready: {
+    subject: "Your monthly statement is there",
+    lead: "Last month is complete: every movement of your wallet, with what was in it before and after. You can read it, print it and save it as a PDF.",
+    button: "See the statement",
   },
   contact_received: {
     subject: "We received your message",

@@ -7,6 +7,7 @@ import { autoTopUp } from "./autoTopUp.ts";
 import { bills } from "./bills.ts";
 import { common } from "./common.ts";
 import { contact } from "./contact.ts";
+import { emailChange } from "./emailChange.ts";
 import { errors } from "./errors.ts";
 import { guest } from "./guest.ts";
 import { history } from "./history.ts";
@@ -28,6 +29,7 @@ export const es: typeof en = {
   bills,
   common,
   contact,
+  emailChange,
   errors,
   guest,
   history,

@@ -1,3 +1,4 @@
+import { accountMails } from "./mails-account.ts";
 import type { MailTold } from "../../mails/told.ts";
 import type { mails as english } from "../en/mails.ts";
 
@@ -27,6 +28,7 @@ export const mails: typeof english = {
   privateGuest: "Nuestros correos no incluyen datos de salud y nunca le pedimos números de tarjeta o de cuenta por correo.",
   ownFile:
     "El archivo muestra lo que eligió quien pidió enviarlo. Guárdelo donde solo usted pueda leerlo. El enlace se abre para quien pagó; cualquiera puede comprobar el recibo con su código QR.",
+  chosen: "Usted eligió recibir este correo. Puede dejarlo en Perfil, Avisos.",
   linkHelp: "Si el botón no funciona, copie esta dirección en su navegador:",
   confirm_email: {
     subject: "Confirme su correo electrónico",
@@ -98,6 +100,17 @@ export const mails: typeof english = {
     lead: "La contraseña de su cuenta acaba de cambiar y se cerró la sesión en todos los dispositivos. Si fue usted, no tiene que hacer nada más.",
     button: "No fui yo: elegir una contraseña nueva",
     also: "Después avise a nuestra oficina de facturación",
+  },
+  ...accountMails,
+  new_bills: {
+    subject: "Ha llegado una factura nueva",
+    lead: "Hay al menos una factura nueva para usted o para alguien cuyas facturas usted ve. Tras iniciar sesión puede verla, preguntar por ella y pagarla.",
+    button: "Ver sus facturas",
+  },
+  statement_ready: {
+    subject: "Su estado de cuenta mensual está listo",
+    lead: "El mes pasado está completo: cada movimiento de su monedero, con lo que había antes y después. Puede leerlo, imprimirlo y guardarlo en PDF.",
+    button: "Ver el estado de cuenta",
   },
   contact_received: {
     subject: "Recibimos su mensaje",

@@ -1,0 +1,28 @@
+/** Mails about the account itself: its address, and who may use it. */
+export const accountMails = {
+  approve_email_change: {
+    subject: "Should your account get another e-mail address?",
+    lead: "Somebody, probably you, wants your account to have another e-mail address. Nothing changes unless this mailbox approves and the new one confirms, within 24 hours. If it was not you, open the link and stop it: every device is then signed out.",
+    button: "Approve it or stop it",
+  },
+  confirm_new_email: {
+    subject: "Confirm your new e-mail address",
+    lead: "Somebody, probably you, wants to use this address for an account with us. Confirm that it is yours. It counts when the old address has approved as well. The link works for 24 hours.",
+    button: "Confirm my address",
+  },
+  address_has_account: {
+    subject: "This address already has an account",
+    lead: "Somebody, probably you, wanted to use this address for another account with us. It has an account of its own, so nothing was changed. Sign in to that one with the password you have.",
+    button: "Login",
+  },
+  email_changed: {
+    subject: "Your account has another e-mail address now",
+    lead: "Both mailboxes have agreed, and every device was signed out. This address gets no more mails about your account. If that was not you, tell our billing desk at once.",
+    button: "It was not me: tell the billing desk",
+  },
+  new_email_in_use: {
+    subject: "Your new e-mail address is in use",
+    lead: "Both mailboxes have agreed. From now on you sign in with this address, and our mails come here. Every device was signed out.",
+    button: "Login",
+  },
+};
