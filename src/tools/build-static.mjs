@@ -28,6 +28,7 @@ const ICONS = [
   "history",
   "house",
   "info",
+  "key-round",
   "landmark",
   "languages",
   "leaf",
@@ -50,6 +51,7 @@ const ICONS = [
 /** Latin of English and Spanish, the punctuation of both, and the signs that money and tables need. */
 const LETTERS = `${String.fromCodePoint(...Array.from({ length: 95 }, (_, i) => 32 + i))}ÁÉÍÓÚÜÑáéíóúüñ¿¡ªº«»“”‘’–—−…·•×°§©®€¢½¼¾ ← → ↑ ↓ ✓ÀÂÃÄÇÈÊËÌÎÏÒÔÕÖÙÛàâãäçèêëìîïòôõöùû`;
 const STYLES = ["reset", "tokens", "base", "components", "autopay", "contact", "guest", "history", "receipts", "brand", "print"];
+const FEW_PAGES_NEED = ["passkey"];
 
 const sources = {
   font: require.resolve("@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2"),
@@ -89,9 +91,10 @@ const font = emit("font", "woff2", await subsetFont({ targetFormat: "woff2", var
 await writeDocumentFonts();
 const css = emit("app", "css", buildStyles(font));
 const script = emit("app", "js", buildScripts());
+const passkey = emit("passkey", "js", blockOf(join(sources.scripts, "passkey.js")));
 const icon = emit("icon", "svg", readFileSync(join(sources.pictures, "icon.svg")));
 
-writeGenerated("assets", `export const assets = ${JSON.stringify({ css, script, font, icon }, null, 2)} as const;`);
+writeGenerated("assets", `export const assets = ${JSON.stringify({ css, script, passkey, font, icon }, null, 2)} as const;`);
 writeGenerated(
   "icons",
   `export const icons = ${JSON.stringify(Object.fromEntries(ICONS.map((name) => [name, drawingOf(name)])), null, 2)} as const;`,
@@ -130,11 +133,17 @@ function buildStyles(fontAddress) {
   return transform({ filename: "app.css", code: Buffer.from(code), minify: true, targets }).code;
 }
 
-/** htmx and our own few scripts, in one file; each of ours is a module-like block of its own. */
+/** htmx and our own few scripts, in one file; each of ours is a module-like block of its own. Those that few pages need are files of their own. */
 function buildScripts() {
-  const own = filesOf(sources.scripts, ".js").map((file) => `{\n${withoutComments(readFileSync(file, "utf8"))}}\n`);
+  const own = filesOf(sources.scripts, ".js")
+    .filter((file) => !FEW_PAGES_NEED.some((name) => file.endsWith(`/${name}.js`)))
+    .map(blockOf);
   const htmx = readFileSync(sources.htmx, "utf8").replace(/\n?\/\/# sourceMappingURL=.*/u, "");
   return `${htmx}\n${own.join("")}`;
+}
+
+function blockOf(file) {
+  return `{\n${withoutComments(readFileSync(file, "utf8"))}}\n`;
 }
 
 /** Drops whole-line comments, blank lines and indentation: enough for a few short files. */

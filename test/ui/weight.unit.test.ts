@@ -17,6 +17,7 @@ describe("what a first visit fetches", () => {
   it.each([
     ["css", 12],
     ["script", 16],
+    ["passkey", 3],
     ["font", 34],
     ["icon", 1],
   ] as const)("keeps %s within %i KB", (name, limit_kb) => {
