@@ -1,5 +1,6 @@
 -- What members sign in with beside a password: passkeys, an authenticator app, recovery codes; and what lies between a right password and a session.
 ALTER TABLE members ADD COLUMN password_stands_alone INTEGER NOT NULL DEFAULT 1 CHECK (password_stands_alone IN (0, 1)); -- 0: fewer than 15 characters, good only beside a second factor
+ALTER TABLE members ADD COLUMN password_changed_at INTEGER; -- NULL: it is the one chosen at registration
 
 CREATE TABLE passkeys (
   id TEXT PRIMARY KEY,
@@ -55,9 +56,9 @@ CREATE TABLE factor_resets (
   member_id TEXT NOT NULL REFERENCES members (id),
   token_hash TEXT NOT NULL UNIQUE,   -- of the link that takes it back
   asked_at INTEGER NOT NULL,
-  ready_at INTEGER NOT NULL,         -- from then on the factors can be removed, for some days
-  expires_at INTEGER NOT NULL,
+  ready_at INTEGER NOT NULL,         -- from then on the factors can be removed, for some days; a new password meanwhile moves it (reset-rules.ts)
   ended TEXT CHECK (ended IN ('taken_back','used','expired')),
-  ended_at INTEGER
+  ended_at INTEGER,
+  mark TEXT                          -- the request that used it: the rest of its batch follows this
 ) STRICT;
 CREATE UNIQUE INDEX factor_resets_open ON factor_resets (member_id) WHERE ended IS NULL;

@@ -1,11 +1,13 @@
 import type { MailContent, MailParams, MailTemplate, MandateMail } from "../domain/mail/templates.ts";
+import { FEW_CODES } from "../domain/factors/recovery-codes-rules.ts";
+import { tokenOf } from "../domain/factors/reset.ts";
 import { findPayment } from "../domain/payments/store.ts";
 import type { Env } from "../platform/env.ts";
 import { unseal } from "../platform/seal.ts";
 import type { MailName, MailNote } from "../ui/mails/mail.tsx";
 import { NO_FACTS, type MailFacts } from "../ui/mails/told.ts";
 import type { PaymentId } from "../values/ids.ts";
-import type { CalendarDate } from "../values/time.ts";
+import type { CalendarDate, Instant } from "../values/time.ts";
 
 /** What a mail's parameters come to: where it leads, what it lists, its small print. */
 interface Contents<Params> {
@@ -25,6 +27,13 @@ type Worded<T extends MailTemplate> = T extends MailName ? unknown : { readonly 
 const MONEY = {
   path: ({ payment_id }: MailParams["payment_receipt"]) => memberPath(payment_id),
   facts: ({ payment_id, amount_cents, at }: MailParams["payment_receipt"]) => ({ amount_cents, at, reference: payment_id }),
+  notes: ["private"],
+} as const;
+
+const FACTOR = {
+  path: () => "/security",
+  also: "/contact?about=account",
+  facts: ({ at }: { readonly at: Instant }) => ({ at }),
   notes: ["private"],
 } as const;
 
@@ -59,6 +68,23 @@ const CONTENTS: { readonly [T in MailTemplate]: Contents<MailParams[T]> & Worded
   new_email_in_use: { path: () => "/login", notes: ["private"] },
   new_bills: { path: () => "/bills", notes: ["chosen", "private"] },
   statement_ready: { path: ({ month }) => `/statements/${month}`, notes: ["chosen", "private"] },
+  factor_added: { ...FACTOR, words: ({ factor }) => `factor_added_${factor}` as const },
+  factor_removed: { ...FACTOR, words: ({ factor }) => `factor_removed_${factor}` as const },
+  recovery_codes_made: FACTOR,
+  recovery_code_used: {
+    ...FACTOR,
+    path: () => "/security/recovery-codes",
+    words: ({ left }) => (left === 0 ? "recovery_code_used_last" : left <= FEW_CODES ? "recovery_code_used_few" : "recovery_code_used"),
+  },
+  factor_reset_asked: {
+    path: async ({ reset_id }, env) => `/login/lost-factor/${await tokenOf(env, reset_id)}`,
+    also: "/forgot-password",
+    facts: ({ at }) => ({ at }),
+    notes: ["private"],
+    words: ({ nth }) => (nth === 0 ? "factor_reset_asked" : "factor_reset_soon"),
+  },
+  factor_reset_taken_back: { path: () => "/forgot-password", notes: ["private"] },
+  factor_reset_done: { path: () => "/forgot-password", also: "/contact?about=account", notes: ["private"] },
   payment_receipt: MONEY,
   top_up_receipt: MONEY,
   payment_failed: MONEY,
@@ -152,7 +178,7 @@ export async function contentsOf(env: Env, mail: MailContent, language: string) 
 
 /** A member's own pages know the language; whoever comes without a session is told it by the address. */
 function addressOf(env: Env, path: string, language: string): string {
-  const known = ["/wallet", "/history/", "/autopay", "/bills", "/statements/"].some((own) => path.startsWith(own));
+  const known = ["/wallet", "/history/", "/autopay", "/bills", "/statements/", "/security"].some((own) => path.startsWith(own));
   return `${env.PUBLIC_ORIGIN}${path}${known ? "" : `${path.includes("?") ? "&" : "?"}lang=${language}`}`;
 }
 

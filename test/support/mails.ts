@@ -9,6 +9,7 @@ import { instant, type Instant } from "../../src/values/time.ts";
 export const MAIL_AT = instant(Date.UTC(2026, 10, 24, 20));
 export const MAIL_TOKEN = "T".repeat(43);
 const payment_id = "pay_01jc0000000000000000000000";
+const RESET = "frs_01jc0000000000000000000000";
 const name = "Rosa Ibáñez";
 const subject_id = "pol_01jc0000000000000000000000";
 const due = { name, subject_id, due_id: "due_01jc0000000000000000000000", amount_cents: cents(8420) } as const;
@@ -30,6 +31,13 @@ export async function sampleParams(): Promise<MailParams> {
     new_email_in_use: { name },
     new_bills: { name },
     statement_ready: { name, month: "2026-10" },
+    factor_added: { name, factor: "authenticator", at: MAIL_AT },
+    factor_removed: { name, factor: "passkey", at: MAIL_AT },
+    recovery_codes_made: { name, at: MAIL_AT },
+    recovery_code_used: { name, at: MAIL_AT, left: 3 },
+    factor_reset_asked: { name, reset_id: RESET, at: MAIL_AT, nth: 0 },
+    factor_reset_taken_back: { name, at: MAIL_AT },
+    factor_reset_done: { name, at: MAIL_AT },
     payment_receipt: money,
     top_up_receipt: money,
     payment_failed: money,

@@ -45,3 +45,8 @@ export function factorsFrom(rows: readonly FactorsRow[]): Factors {
 export function asksSecondStep({ passkeys: keys, authenticator }: Factors): boolean {
   return keys > 0 || authenticator;
 }
+
+/** Whether a member's sign-in takes a second step. */
+export async function hasSecondStep(db: Db, member_id: MemberId): Promise<boolean> {
+  return asksSecondStep(factorsFrom(await factorsQuery(db, member_id)));
+}

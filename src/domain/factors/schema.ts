@@ -52,7 +52,7 @@ export const factor_resets = sqliteTable("factor_resets", {
   token_hash: text().notNull(),
   asked_at: integer().$type<Instant>().notNull(),
   ready_at: integer().$type<Instant>().notNull(),
-  expires_at: integer().$type<Instant>().notNull(),
   ended: text({ enum: ["taken_back", "used", "expired"] }),
   ended_at: integer().$type<Instant>(),
+  mark: text(),
 });

@@ -18,6 +18,9 @@ const LIMITS = {
   "login:address": { free: 50 },
   // The password of somebody signed in, asked again before some acts.
   "password:member": { free: 5 },
+  // The code after a right password: guesses at an account, and on a device that it has signed in on before.
+  "second:member": { free: 5 },
+  "second:device": { free: 5 },
   registration: { free: 20 },
   resend: { free: 3 },
   "recovery:address": { free: 20 },

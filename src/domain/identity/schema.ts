@@ -19,6 +19,8 @@ export const members = sqliteTable("members", {
   credential_version: integer().notNull().default(1),
   /** False: shorter than a password must be alone; good only beside a second factor. */
   password_stands_alone: integer({ mode: "boolean" }).notNull().default(true),
+  /** Null: it is the one chosen at registration. */
+  password_changed_at: integer().$type<Instant>(),
   /** No letters on paper. */
   paperless: integer({ mode: "boolean" }).notNull().default(true),
   statement_mails: integer({ mode: "boolean" }).notNull().default(true),

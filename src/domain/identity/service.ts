@@ -19,6 +19,7 @@ import { makeConfirmation, readConfirmation } from "./tokens.ts";
 /** What a new member has chosen, until they choose otherwise: the table's own defaults. */
 const FIRST_CHOICES = {
   password_stands_alone: true,
+  password_changed_at: null,
   paperless: true,
   statement_mails: true,
   bill_mails: true,

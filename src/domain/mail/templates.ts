@@ -1,5 +1,5 @@
 import type { Cents } from "../../values/money.ts";
-import type { DueId, PaymentId, PlanId, PolicyId, WalletId } from "../../values/ids.ts";
+import type { DueId, FactorResetId, PaymentId, PlanId, PolicyId, WalletId } from "../../values/ids.ts";
 import type { CalendarDate, Instant } from "../../values/time.ts";
 
 /**
@@ -24,6 +24,14 @@ export interface MailParams {
   /** Bills have come: at most one a day. */
   readonly new_bills: { readonly name: string };
   readonly statement_ready: { readonly name: string; readonly month: string };
+  readonly factor_added: FactorMail;
+  readonly factor_removed: FactorMail;
+  readonly recovery_codes_made: { readonly name: string; readonly at: Instant };
+  readonly recovery_code_used: { readonly name: string; readonly at: Instant; readonly left: number };
+  /** Somebody asks to remove every factor: at once, and again (`nth` 1 and 2) while it waits. `at`: from when on it can be done. */
+  readonly factor_reset_asked: { readonly name: string; readonly reset_id: FactorResetId; readonly at: Instant; readonly nth: 0 | 1 | 2 };
+  readonly factor_reset_taken_back: { readonly name: string; readonly at: Instant };
+  readonly factor_reset_done: { readonly name: string; readonly at: Instant };
   readonly payment_receipt: MoneyMail;
   readonly top_up_receipt: MoneyMail;
   readonly payment_failed: MoneyMail;
@@ -73,6 +81,13 @@ export interface MandateMail {
   readonly number: string;
   readonly act: "authorised" | "changed" | "skipped" | "unskipped" | "paused" | "resumed" | "stopped" | "completed";
   readonly subject_id: PolicyId | PlanId | WalletId;
+}
+
+/** What signing in takes beside the password. */
+interface FactorMail {
+  readonly name: string;
+  readonly factor: "authenticator" | "passkey";
+  readonly at: Instant;
 }
 
 interface DueMail {

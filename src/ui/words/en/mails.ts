@@ -1,4 +1,5 @@
 import { accountMails } from "./mails-account.ts";
+import { factorMails } from "./mails-factors.ts";
 import type { MailTold } from "../../mails/told.ts";
 
 export const mails = {
@@ -101,6 +102,7 @@ export const mails = {
     also: "Then tell our billing desk",
   },
   ...accountMails,
+  ...factorMails,
   new_bills: {
     subject: "A new bill has come",
     lead: "There is at least one new bill for you, or for somebody whose bills you see. You can look at it, ask about it and pay it behind your login.",

@@ -1,4 +1,5 @@
 import { accountMails } from "./mails-account.ts";
+import { factorMails } from "./mails-factors.ts";
 import type { MailTold } from "../../mails/told.ts";
 import type { mails as english } from "../en/mails.ts";
 
@@ -102,6 +103,7 @@ export const mails: typeof english = {
     also: "Después avise a nuestra oficina de facturación",
   },
   ...accountMails,
+  ...factorMails,
   new_bills: {
     subject: "Ha llegado una factura nueva",
     lead: "Hay al menos una factura nueva para usted o para alguien cuyas facturas usted ve. Tras iniciar sesión puede verla, preguntar por ella y pagarla.",
