@@ -39,8 +39,11 @@ export async function beginSession(c: Ctx, member: Member, how: SignInWay): Prom
   c.executionCtx.waitUntil(Promise.all([matchBills(c.env, now, member), matchPolicies(c.env, now, member)]));
 }
 
-/** The member of this session has shown again who they are: a new token, good for the acts that ask for it. Throws SignInRequired when it ended meanwhile. */
-export async function renewSignIn(c: Ctx, how: SignInWay): Promise<void> {
-  const renewed = await renewSession(c, (before, after) => renewKey(database(c.env), { before, after, how }));
+/**
+ * The member of this session has shown again who they are: a new token, good for the acts that ask for it. Throws SignInRequired when it ended meanwhile.
+ * @param changed the credentials' new version, where they were changed here and this session goes on
+ */
+export async function renewSignIn(c: Ctx, how: SignInWay, changed: { readonly credential_version?: number } = {}): Promise<void> {
+  const renewed = await renewSession(c, changed, (before, after) => renewKey(database(c.env), { before, after, how }));
   if (!renewed) throw new SignInRequired();
 }

@@ -73,6 +73,7 @@ export async function findReset(
 interface PasswordChange {
   readonly token_hash: string;
   readonly password_hash: string;
+  readonly stands_alone: boolean;
   /** Names this call among several with the same link (`newToken()`). */
   readonly mark: string;
   readonly now: Instant;
@@ -84,7 +85,10 @@ interface PasswordChange {
  * confirmed (the link came to it), and a mail tells the owner.
  * @returns whether this call did it
  */
-export async function changePassword(db: D1Database, { token_hash, password_hash, mark, now }: PasswordChange): Promise<boolean> {
+export async function changePassword(
+  db: D1Database,
+  { token_hash, password_hash, stands_alone, mark, now }: PasswordChange,
+): Promise<boolean> {
   const used = "(SELECT member_id FROM password_resets WHERE token_hash = ?1 AND mark = ?2)";
   const [taken] = await db.batch([
     db
@@ -97,10 +101,10 @@ export async function changePassword(db: D1Database, { token_hash, password_hash
       .bind(token_hash, mark, instant(now - RESET_MS)),
     db
       .prepare(
-        `UPDATE members SET password_hash = ?3, credential_version = credential_version + 1, email_confirmed_at = coalesce(email_confirmed_at, ?4)
-         WHERE id = ${used}`,
+        `UPDATE members SET password_hash = ?3, password_stands_alone = ?5, password_changed_at = ?4, credential_version = credential_version + 1,
+           email_confirmed_at = coalesce(email_confirmed_at, ?4) WHERE id = ${used}`,
       )
-      .bind(token_hash, mark, password_hash, now),
+      .bind(token_hash, mark, password_hash, now, stands_alone ? 1 : 0),
     db
       .prepare(
         `INSERT INTO mails (id, dedupe_key, to_address, language, template, params, next_attempt_at, created_at)

@@ -8,7 +8,7 @@ import { limitOf, type Wait } from "./limits.ts";
 import { hashPassword } from "./password.ts";
 import { RESET_MS, standingOf, type ResetEnding } from "./recovery-rules.ts";
 import { accountQuery, addReset, changePassword, findReset, sweepResets, type ResetAccount } from "./recovery-store.ts";
-import { choosePassword, emailKey, type PasswordProblem } from "./rules.ts";
+import { choosePassword, emailKey, standsAlone, type PasswordProblem } from "./rules.ts";
 import type { IdentityEnv } from "./service.ts";
 
 /** How long it is remembered what became of a link, so that its reader is told. */
@@ -81,6 +81,7 @@ export type NewPasswordProblem =
  * for as at every login. What made the owner wait at the login page is forgotten.
  * @param typed.from the network address; counted by its hash only
  * @param typed.operator the operator's name, which is no password
+ * @param typed.leastOf how many characters the password of this account must have: fewer beside a second factor
  */
 export async function setNewPassword(
   env: IdentityEnv,
@@ -90,6 +91,7 @@ export async function setNewPassword(
     readonly password: string;
     readonly from: string;
     readonly operator: string;
+    readonly leastOf: (member_id: MemberId) => Promise<number>;
   },
 ): Promise<Result<ResetAccount, NewPasswordProblem>> {
   const token_hash = await hashOf(typed.token);
@@ -97,10 +99,11 @@ export async function setNewPassword(
   const open = await openReset(env, now, token_hash);
   if (!open.ok) return err({ code: open.error });
   const account = open.value;
-  const chosen = choosePassword(typed.password, [account.name, account.email, typed.operator]);
+  const chosen = choosePassword(typed.password, [account.name, account.email, typed.operator], await typed.leastOf(account.id));
   if (!chosen.ok) return err({ code: "password", problem: chosen.error, email: account.email });
   const password_hash = await hashPassword(chosen.value);
-  if (!(await changePassword(env.DB, { token_hash, password_hash, mark: newToken(), now }))) {
+  const change = { token_hash, password_hash, stands_alone: standsAlone(chosen.value), mark: newToken(), now };
+  if (!(await changePassword(env.DB, change))) {
     const after = await openReset(env, now, token_hash);
     return err({ code: after.ok ? "superseded" : after.error });
   }

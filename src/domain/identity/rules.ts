@@ -8,7 +8,15 @@ export const NAME_MAX_CHARACTERS = 120;
 const EMAIL_MAX_CHARACTERS = 254;
 const OLDEST_YEAR = 1900;
 
-export type PasswordProblem = "missing" | "too_short" | "too_long" | "too_plain" | "common" | "contains_you" | "contains_service";
+export type PasswordProblem =
+  | "missing"
+  | "too_short"
+  | "too_short_beside_factor"
+  | "too_long"
+  | "too_plain"
+  | "common"
+  | "contains_you"
+  | "contains_service";
 
 /** Words of this service: nobody guesses long with these left out. The operator's own name is added by the caller. */
 const SERVICE_WORDS = ["carepurse", "password", "contraseña", "contrasena"] as const;
@@ -18,6 +26,8 @@ const TELLING_CHARACTERS = 4;
 const MIN_DIFFERENT_CHARACTERS = 5;
 /** What is left of a password after its repeats and runs are taken out must still be this long. */
 const MIN_CORE_CHARACTERS = 8;
+/** The same of one that needs no more than 8 characters: a letter or two may come twice. */
+const MIN_CORE_BESIDE_FACTOR = 6;
 
 const RUNS = ["abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "azertyuiop"] as const;
 
@@ -29,25 +39,32 @@ export function normalizePassword(typed: string): string {
 /**
  * Decides whether a password may be chosen. No composition rules; length, and nothing that guessers try first.
  * @param known what others know of the person and the place: name, e-mail address, the operator's name
+ * @param least how many characters it must have: 15 alone, 8 beside a second factor
  * @returns the normalized password, or the first reason against it
  */
-export function choosePassword(typed: string, known: readonly string[]): Result<string, PasswordProblem> {
+export function choosePassword(typed: string, known: readonly string[], least = PASSWORD_MIN_CHARACTERS): Result<string, PasswordProblem> {
   const password = normalizePassword(typed);
   const length = Array.from(password).length;
   if (length === 0) return err("missing");
-  if (length < PASSWORD_MIN_CHARACTERS) return err("too_short");
+  if (length < least) return err(least < PASSWORD_MIN_CHARACTERS ? "too_short_beside_factor" : "too_short");
   if (length > PASSWORD_MAX_CHARACTERS) return err("too_long");
   const folded = fold(password);
-  if (new Set(folded).size < MIN_DIFFERENT_CHARACTERS || coreOf(folded).length < MIN_CORE_CHARACTERS) return err("too_plain");
+  const core = least < PASSWORD_MIN_CHARACTERS ? MIN_CORE_BESIDE_FACTOR : MIN_CORE_CHARACTERS;
+  if (new Set(folded).size < MIN_DIFFERENT_CHARACTERS || coreOf(folded).length < core) return err("too_plain");
   if (isCommonPassword(folded)) return err("common");
   const without = (words: Iterable<string>): number => {
     let rest = folded;
     for (const word of words) rest = rest.replaceAll(word, "");
     return rest.length;
   };
-  if (without(tellingParts(known)) < MIN_CORE_CHARACTERS) return err("contains_you");
-  if (without(SERVICE_WORDS) < MIN_CORE_CHARACTERS) return err("contains_service");
+  if (without(tellingParts(known)) < core) return err("contains_you");
+  if (without(SERVICE_WORDS) < core) return err("contains_service");
   return ok(password);
+}
+
+/** Whether a normalized password is long enough to be all that an account has. */
+export function standsAlone(password: string): boolean {
+  return Array.from(password).length >= PASSWORD_MIN_CHARACTERS;
 }
 
 function fold(text: string): string {

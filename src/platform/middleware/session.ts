@@ -56,14 +56,25 @@ function setSessionCookie(c: Ctx, token: string): void {
 /**
  * Gives the session a new token, noted as shown to be its owner's just now: what had been copied of the old one is worth nothing from here on. The session
  * itself goes on, so that forms open in other tabs still work.
+ * @param changed what the session says anew beside its token: the credentials' version, where it goes on although the others end
  * @param move tells the last word (D1) that the key has changed; false when the old key spoke for nobody any more
  * @returns false when there was nothing to renew
  */
-export async function renewSession(c: Ctx, move: (before: string, after: string) => Promise<boolean>): Promise<boolean> {
+export async function renewSession(
+  c: Ctx,
+  changed: Partial<Pick<Session, "credential_version">>,
+  move: (before: string, after: string) => Promise<boolean>,
+): Promise<boolean> {
   const before = c.get("session");
   if (before === null) return false;
   const token = newToken();
-  const session: Session = { ...before, key: await sha256Hex(token), authenticated_at: c.get("now"), last_seen_at: c.get("now") };
+  const session: Session = {
+    ...before,
+    ...changed,
+    key: await sha256Hex(token),
+    authenticated_at: c.get("now"),
+    last_seen_at: c.get("now"),
+  };
   await store(c, session);
   if (!(await move(before.key, session.key))) {
     await c.env.SESSIONS.delete(KEY_PREFIX + session.key);

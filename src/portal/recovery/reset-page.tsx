@@ -16,8 +16,7 @@ interface ChooseView {
 /** The form behind the mailed link. It is sent to its own address, which holds the token and appears nowhere in the page's form. */
 export function choosePage(c: Ctx, { email, errors }: ChooseView): Promise<Response> {
   const language = c.get("language");
-  const { recovery, register } = words(language);
-  const { choose: text } = recovery;
+  const { choose: text } = words(language).recovery;
   return page(
     c,
     { title: text.title, status: errors.length === 0 ? 200 : 422 },
@@ -31,7 +30,7 @@ export function choosePage(c: Ctx, { email, errors }: ChooseView): Promise<Respo
         <PasswordField
           name="password"
           label={text.password}
-          hint={register.details.passwordHint}
+          hint={text.hint}
           autocomplete="new-password"
           language={language}
           error={errorOf(errors, "password")}

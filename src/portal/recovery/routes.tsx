@@ -1,8 +1,11 @@
 import { Hono } from "hono";
+import { hasSecondStep } from "../../domain/factors/factors.ts";
+import { leastLengthOf } from "../../domain/factors/own-password.ts";
 import { countResetRequest, lookAtReset, sendReset, setNewPassword, type ResetRequest } from "../../domain/identity/recovery.ts";
 import { readEmail } from "../../domain/identity/rules.ts";
 import { loadOperator } from "../../domain/operator/store.ts";
 import { nudgeMail } from "../../jobs/mail.ts";
+import { database } from "../../platform/db.ts";
 import { endSession } from "../../platform/middleware/index.ts";
 import { words } from "../../ui/words/index.ts";
 import type { App, Ctx } from "../../web.ts";
@@ -50,11 +53,13 @@ recoveryPages.get("/reset-password/:token", async (c) => {
 recoveryPages.post("/reset-password/:token", async (c) => {
   const language = c.get("language");
   const [{ password }, { operator }] = await Promise.all([formFields(c, ["password"]), loadOperator(c.env)]);
-  const set = await setNewPassword(c.env, c.get("now"), {
+  const now = c.get("now");
+  const set = await setNewPassword(c.env, now, {
     token: c.req.param("token"),
     password,
     from: addressOf(c),
     operator: operator.name,
+    leastOf: (member_id) => leastLengthOf(c.env, now, member_id),
   });
   if (!set.ok) {
     if (set.error.code !== "password") return endingPage(c, set.error.code);
@@ -64,8 +69,9 @@ recoveryPages.post("/reset-password/:token", async (c) => {
   const account = set.value;
   audit(c, { actor: `member:${account.id}`, action: "password_changed", subject: account.id });
   nudgeMail(c.env, c.executionCtx);
-  // This browser's owner reads the account's mail: whoever hammers the login from elsewhere does not make them wait here.
-  await rememberDevice(c, account.email);
+  // This browser's owner reads the account's mail: whoever hammers the login from elsewhere does not make them wait here. Where a mailbox is not all that
+  // an account asks for, reading it is no reason to guess at the second step apart from others.
+  if (!(await hasSecondStep(database(c.env), account.id))) await rememberDevice(c, account.email);
   if (c.get("session")?.member_id === account.id) await endSession(c);
   return c.redirect("/login?why=new-password", 303);
 });

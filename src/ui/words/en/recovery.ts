@@ -25,6 +25,7 @@ export const recovery = {
     title: "Choose a new password",
     lead: "With it you sign in from now on. Wherever you are signed in now, you will be signed out.",
     password: "New password",
+    hint: "At least 15 characters, such as four or five words that only you would put together. If signing in asks you for more than a password, 8 are enough.",
     button: "Save the new password",
   },
   done: "Your new password is saved. Sign in with it now. Everywhere else you are signed out.",

@@ -39,6 +39,7 @@ export const register = {
     password: {
       missing: "Choose a password",
       too_short: "Choose a password of at least 15 characters",
+      too_short_beside_factor: "Choose a password of at least 8 characters",
       too_long: "Choose a password of at most 128 characters",
       too_plain: "Choose a password with fewer repeats and rows of letters or numbers",
       common: "Choose a password that is not on the lists of common ones",

@@ -26,6 +26,7 @@ export const recovery: typeof english = {
     title: "Elija una contraseña nueva",
     lead: "Con ella iniciará sesión de ahora en adelante. Se cerrará la sesión en todos los lugares donde la tenga abierta.",
     password: "Contraseña nueva",
+    hint: "Al menos 15 caracteres, como cuatro o cinco palabras que solo usted juntaría. Si al iniciar sesión se le pide algo más que la contraseña, bastan 8.",
     button: "Guardar la contraseña nueva",
   },
   done: "Su contraseña nueva está guardada. Inicie sesión con ella. En los demás lugares cerramos su sesión.",

@@ -41,6 +41,7 @@ export const register: typeof english = {
     password: {
       missing: "Elija una contraseña",
       too_short: "Elija una contraseña de al menos 15 caracteres",
+      too_short_beside_factor: "Elija una contraseña de al menos 8 caracteres",
       too_long: "Elija una contraseña de 128 caracteres como máximo",
       too_plain: "Elija una contraseña con menos repeticiones y series de letras o números",
       common: "Elija una contraseña que no esté en las listas de las más comunes",
