@@ -16,7 +16,15 @@ export default defineConfig({
     projects: [
       {
         root,
-        test: { name: "unit", include: ["test/**/*.unit.test.ts"], environment: "node", testTimeout: 60_000 },
+        // One thread loads each module once, for all files: nothing here keeps state from one test to the next.
+        test: {
+          name: "unit",
+          include: ["test/**/*.unit.test.ts"],
+          environment: "node",
+          pool: "threads",
+          isolate: false,
+          testTimeout: 60_000,
+        },
       },
       {
         root,
