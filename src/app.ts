@@ -12,6 +12,7 @@ import { guestPages } from "./portal/guest/routes.ts";
 import { historyPages } from "./portal/history/routes.tsx";
 import { homePages } from "./portal/home.tsx";
 import { loginPages } from "./portal/login.tsx";
+import { passkeyLoginPages } from "./portal/login-passkey.ts";
 import { manifest } from "./portal/manifest.ts";
 import { payPages } from "./portal/pay/routes.tsx";
 import { failurePage, formRefusedPage, notFoundPage, tooLargePage } from "./portal/problem-pages.tsx";
@@ -45,6 +46,7 @@ export function createApp(extra: readonly ExtraDoor[] = []): Hono<App> {
     registerPages,
     confirmEmailPages,
     loginPages,
+    passkeyLoginPages,
     recoveryPages,
     sessionPages,
     securityPages,

@@ -5,6 +5,7 @@ import { makeDues } from "../domain/autopay/make-dues.ts";
 import { settlePlans } from "../domain/autopay/plans.ts";
 import { endWhatIsOver } from "../domain/autopay/policies-end.ts";
 import { preflight } from "../domain/autopay/preflight.ts";
+import { sweepChallenges } from "../domain/factors/challenge.ts";
 import { sweepDrafts } from "../domain/guests/service.ts";
 import { sweepAttempts } from "../domain/identity/attempts.ts";
 import { forgetResets } from "../domain/identity/recovery.ts";
@@ -66,6 +67,7 @@ function jobsOf(cron: string): readonly Job[] {
 async function forgetWhatIsOver(env: Env, at: Instant): Promise<void> {
   await sweepAttempts(env.DB, at);
   await sweepSessions(database(env), at);
+  await sweepChallenges(database(env), at);
   await sweepDrafts(env.DB, at);
   await forgetResets(env, at);
 }

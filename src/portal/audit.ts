@@ -17,6 +17,8 @@ export type AuditedAct =
   | "password_reset_requested"
   | "password_changed"
   | "second_step_refused"
+  | "passkey_refused"
+  | "passkey_copied"
   | "passkey_added"
   | "passkey_renamed"
   | "passkey_removed"

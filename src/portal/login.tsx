@@ -9,6 +9,7 @@ import { ErrorSummary, errorOf, type FieldError } from "../ui/components/ErrorSu
 import { Field } from "../ui/components/Field.tsx";
 import { FormToken } from "../ui/components/FormToken.tsx";
 import { Notice } from "../ui/components/Notice.tsx";
+import { PasskeyButton } from "../ui/components/PasskeyButton.tsx";
 import { PasswordField } from "../ui/components/PasswordField.tsx";
 import { words, type Words } from "../ui/words/index.ts";
 import type { Language } from "../values/language.ts";
@@ -17,6 +18,7 @@ import { audit } from "./audit.ts";
 import { beginSession } from "./begin-session.ts";
 import { formFields } from "./form.ts";
 import { page } from "./page.tsx";
+import { passkeyRequest } from "./passkey-proof.ts";
 import { safeNext } from "./safe-next.ts";
 import { addressOf, knownDevice } from "./visitor.ts";
 
@@ -59,13 +61,15 @@ interface LoginView {
   readonly errors: readonly FieldError[];
 }
 
-function loginPage(c: Ctx, { email, next, errors }: LoginView): Promise<Response> {
+/** The login page; with errors, as the answer to a form that was refused. */
+export async function loginPage(c: Ctx, { email, next, errors }: LoginView): Promise<Response> {
   const language = c.get("language");
-  const text = words(language).login;
+  const { login: text, passkeys } = words(language);
+  const passkey = await passkeyRequest(c, "sign_in");
   const why = c.req.query("why");
   const ranOut = c.get("session") === null && hasSessionCookie(c);
   const notice = errors.length > 0 ? null : noticeOf(why ?? (ranOut ? "idle" : ""), language);
-  return page(
+  return await page(
     c,
     { title: text.title, status: errors.length === 0 ? 200 : 422 },
     <>
@@ -80,7 +84,7 @@ function loginPage(c: Ctx, { email, next, errors }: LoginView): Promise<Response
           label={text.email}
           type="email"
           inputmode="email"
-          autocomplete="username"
+          autocomplete="username webauthn"
           value={email}
           language={language}
           error={errorOf(errors, "email")}
@@ -93,6 +97,11 @@ function loginPage(c: Ctx, { email, next, errors }: LoginView): Promise<Response
           error={errorOf(errors, "password")}
         />
         <Button>{text.button}</Button>
+      </form>
+      <form class="other-way" method="post" action="/login/passkey">
+        <FormToken token={c.get("formToken")} />
+        <input type="hidden" name="next" value={next} />
+        <PasskeyButton act="get" name="assertion" options={passkey} label={passkeys.signIn} language={language} autofill />
       </form>
       <p>
         <a href="/forgot-password">{text.forgot}</a>

@@ -6,6 +6,7 @@ import { instant } from "../../values/time.ts";
 import type { App } from "../../web.ts";
 import { withMember } from "../with-member.ts";
 import { securityPage } from "./overview-page.tsx";
+import { passkeyPages } from "./passkeys.tsx";
 
 /** How a member signs in, and where they are signed in. */
 export const securityPages = new Hono<App>();
@@ -19,3 +20,5 @@ securityPages.get("/security", async (c) => {
   const [factors, devices] = results;
   return securityPage(c, { member, factors: factorsFrom(factors), devices: devices.length });
 });
+
+securityPages.route("/", passkeyPages);

@@ -68,8 +68,17 @@ const start = (box) => {
     if (!document.hidden && !busy && waiting && Date.now() - read > FRESH_MS) offer();
   };
 
+  box.dataset.started = "yes";
   field.value = "";
   box.querySelector("button").addEventListener("click", ask);
+  // Enter in a form that makes a passkey is as good as its button.
+  if (makes) {
+    form.addEventListener("submit", (event) => {
+      if (field.value) return;
+      event.preventDefault();
+      ask();
+    });
+  }
   box.querySelector(".passkey-ready").hidden = false;
   box.querySelector(".passkey-unable")?.remove();
   document.addEventListener("visibilitychange", renew);
@@ -82,7 +91,7 @@ const start = (box) => {
   offer();
 };
 
-if (able) for (const box of document.querySelectorAll("[data-passkey]")) start(box);
+if (able) for (const box of document.querySelectorAll("[data-passkey]:not([data-started])")) start(box);
 // What the account has left: the browser no longer offers what was removed.
 const left = document.querySelector("[data-passkeys-left]")?.dataset.passkeysLeft;
 if (left) Passkey?.signalAllAcceptedCredentials?.(JSON.parse(left)).catch(() => {});

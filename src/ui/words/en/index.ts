@@ -12,6 +12,7 @@ import { guest } from "./guest.ts";
 import { history } from "./history.ts";
 import { home } from "./home.ts";
 import { mandate } from "./mandate.ts";
+import { passkeys } from "./passkeys.ts";
 import { pay } from "./pay.ts";
 import { plans } from "./plans.ts";
 import { profile } from "./profile.ts";
@@ -34,6 +35,7 @@ export const en = {
   history,
   home,
   mandate,
+  passkeys,
   pay,
   plans,
   profile,
