@@ -105,7 +105,7 @@ describe("the layers", () => {
       identity: ["mail", "operator", "sessions"],
       factors: ["identity", "sessions", "mail", "audit"],
       caregivers: ["bills", "identity", "mail", "audit"],
-      profile: ["identity", "sessions", "mail", "operator"],
+      profile: ["ledger", "identity", "sessions", "mail", "operator"],
       withdrawals: ["ledger", "wallet", "payments", "mail", "operator", "identity"],
       closing: ["withdrawals", "payments", "autopay", "caregivers", "identity", "sessions", "mail", "operator", "bills", "wallet"],
       access: [],

@@ -12,6 +12,8 @@ import { forgetResets } from "../domain/identity/recovery.ts";
 import { fetchChanges, lookAtOpenDisputes, NIGHT_LOOKS_BACK_MS, SWEEP_LOOKS_BACK_MS } from "../domain/payments/missed-news.ts";
 import { sweepSetups } from "../domain/payments/saved-methods.ts";
 import { sweepPayments } from "../domain/payments/service.ts";
+import { forgetChanges } from "../domain/profile/email-change.ts";
+import { tellOfStatements } from "../domain/profile/statement-mails.ts";
 import { sweepSessions } from "../domain/sessions/store.ts";
 import { now } from "../platform/clock.ts";
 import { database } from "../platform/db.ts";
@@ -38,7 +40,14 @@ const EVERY_FIVE_MINUTES: readonly Job[] = [
   deliverMails,
   forgetWhatIsOver,
 ];
-const HOURLY: readonly Job[] = [makeDues, payWhatIsDue, (env, at) => finishPlans(env, at), settlePlans, topUpWallets];
+const HOURLY: readonly Job[] = [
+  makeDues,
+  payWhatIsDue,
+  (env, at) => finishPlans(env, at),
+  settlePlans,
+  topUpWallets,
+  (env, at) => tellOfStatements(env, at),
+];
 const NIGHTLY: readonly Job[] = [catchUpWithProcessor, endWhatIsOver, wakeForgotten, preflight, remindOfCover, reconcile];
 
 /**
@@ -70,6 +79,7 @@ async function forgetWhatIsOver(env: Env, at: Instant): Promise<void> {
   await sweepChallenges(database(env), at);
   await sweepDrafts(env.DB, at);
   await forgetResets(env, at);
+  await forgetChanges(env, at);
 }
 
 async function fetchLateChanges(env: Env, at: Instant): Promise<void> {
