@@ -157,9 +157,9 @@ export async function takePasskey(
   }).catch(refusal);
   if (checked === null || !checked.verified) return err(refused(false));
   const { newCounter: counter, credentialBackedUp: backed_up } = checked.authenticationInfo;
-  if (!counterGoesOn(passkey.counter, counter)) return err(refused(true));
   if (!(await noteAnswered(db, answer.challenge, now))) return err({ code: "too_late" });
-  return (await noteUse(db, { id: passkey.id, counter, backed_up, now })) ? ok(member) : err(refused(true));
+  const isNew = counterGoesOn(passkey.counter, counter) && (await noteUse(db, { id: passkey.id, counter, backed_up, now }));
+  return isNew ? ok(member) : err(refused(true));
 }
 
 /** "password_too_short": nothing else would be left, and the password is not long enough to stand alone. */
