@@ -3,6 +3,7 @@ import { getCookie, setCookie } from "hono/cookie";
 import { emailKey } from "../domain/identity/rules.ts";
 import { hmac, hmacMatches } from "../platform/hmac.ts";
 import { newToken } from "../platform/ids.ts";
+import type { MemberId } from "../values/ids.ts";
 import { networkOf } from "../values/network.ts";
 import { DAY_MS, SECOND_MS } from "../values/time.ts";
 import type { Ctx } from "../web.ts";
@@ -16,16 +17,15 @@ export function addressOf(c: Ctx): string {
 }
 
 const LONGEST_LINE = 120;
+/** Names as browsers and systems have them. Another text is one that somebody made up, and mails would carry it. */
+const PLAIN_NAME = /^[\p{L}\d +-]{1,40}$/u;
 
 /** What a browser says it is, for its owner to recognise: "Firefox, Windows"; "" where it says nothing known. Trusted for nothing. */
 export function deviceOf(c: Ctx): string {
   const agent = c.req.header("User-Agent")?.slice(0, 512) ?? "";
   if (agent === "") return "";
   const { browser, os } = parse(agent);
-  return [browser.name, os.name]
-    .filter((name) => name !== undefined && name !== "")
-    .join(", ")
-    .slice(0, LONGEST_LINE);
+  return [browser.name, os.name].filter((name) => name !== undefined && PLAIN_NAME.test(name)).join(", ");
 }
 
 /** Where a request comes from as Cloudflare tells it, to about a city: "Denver, Colorado, US"; "" where it is not known. */
@@ -37,19 +37,53 @@ export function placeOf(c: Ctx): string {
     .slice(0, LONGEST_LINE);
 }
 
-/** Marks this browser as one that an account has signed in on: its tries are then counted apart from everybody else's. */
-export async function rememberDevice(c: Ctx, email: string): Promise<void> {
+/** Accounts that one browser is remembered for: a family's. */
+const MOST_ACCOUNTS = 4;
+
+/**
+ * Marks this browser as one of an account's: its tries are then counted apart from everybody else's. The cookie holds a few marks, each signed for its
+ * account, which it does not name.
+ * @param signed_in the member, where it is signing in that makes it known: signing in on it again is no news to them then
+ */
+export async function rememberDevice(c: Ctx, email: string, signed_in?: MemberId): Promise<void> {
   const nonce = newToken();
-  const value = `${nonce}.${await hmac(c.env.FORM_KEY, deviceText(email, nonce))}`;
+  const ofEmail = await hmac(c.env.FORM_KEY, emailText(email, nonce));
+  const ofMember = signed_in === undefined ? "" : await hmac(c.env.FORM_KEY, memberText(signed_in, nonce));
+  const others: string[] = [];
+  for (const mark of marksOf(c)) if (!(await isOfEmail(c, mark, email))) others.push(mark);
+  const value = [`${nonce}.${ofEmail}.${ofMember}`, ...others].slice(0, MOST_ACCOUNTS).join("~");
   setCookie(c, DEVICE_COOKIE, value, { prefix: "host", path: "/", secure: true, httpOnly: true, sameSite: "Lax", maxAge: DEVICE_KEPT_S });
 }
 
-/** The device's own mark when it has signed in on this account before, else null. */
+/** The device's own mark when it is known as one of this account's, else null. */
 export async function knownDevice(c: Ctx, email: string): Promise<string | null> {
-  const [nonce = "", signature = ""] = (getCookie(c, DEVICE_COOKIE, "host") ?? "").split(".");
-  return (await hmacMatches(c.env.FORM_KEY, deviceText(email, nonce), signature)) ? nonce : null;
+  for (const mark of marksOf(c)) if (await isOfEmail(c, mark, email)) return mark.split(".")[0] ?? null;
+  return null;
 }
 
-function deviceText(email: string, nonce: string): string {
+/** Whether a member has signed in on this device before, whatever their address was then. */
+export async function hasSignedInHere(c: Ctx, member_id: MemberId): Promise<boolean> {
+  for (const mark of marksOf(c)) {
+    const [nonce = "", , ofMember = ""] = mark.split(".");
+    if (await hmacMatches(c.env.FORM_KEY, memberText(member_id, nonce), ofMember)) return true;
+  }
+  return false;
+}
+
+function marksOf(c: Ctx): readonly string[] {
+  const cookie = getCookie(c, DEVICE_COOKIE, "host");
+  return cookie === undefined ? [] : cookie.split("~", MOST_ACCOUNTS);
+}
+
+function isOfEmail(c: Ctx, mark: string, email: string): Promise<boolean> {
+  const [nonce = "", ofEmail = ""] = mark.split(".");
+  return hmacMatches(c.env.FORM_KEY, emailText(email, nonce), ofEmail);
+}
+
+function emailText(email: string, nonce: string): string {
   return `device:${emailKey(email)}:${nonce}`;
+}
+
+function memberText(member_id: MemberId, nonce: string): string {
+  return `device-of:${member_id}:${nonce}`;
 }
