@@ -4,7 +4,7 @@ CREATE TABLE sessions (
   id TEXT PRIMARY KEY,                                  -- stays when the token is renewed
   member_id TEXT NOT NULL REFERENCES members (id),
   session_key TEXT NOT NULL UNIQUE,                     -- SHA-256 of the token as it is now
-  how TEXT NOT NULL CHECK (how IN ('password','totp','recovery_code','passkey','reset')), -- what it was begun with last
+  how TEXT NOT NULL CHECK (how IN ('password','totp','recovery_code','passkey','reset')), -- what it was begun with
   device TEXT NOT NULL,                                 -- "Firefox, Windows"; "" where the browser says nothing
   place TEXT NOT NULL,                                  -- "Denver, Colorado, US", as Cloudflare tells it; "" where it does not
   created_at INTEGER NOT NULL,

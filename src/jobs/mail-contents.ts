@@ -54,6 +54,12 @@ const CONTENTS: { readonly [T in MailTemplate]: Contents<MailParams[T]> & Worded
     path: async ({ sealed_token }, env) => `/reset-password/${await unseal(env.FORM_KEY, sealed_token)}`,
     notes: ["notAsked", "private"],
   },
+  new_device: {
+    path: () => "/security/devices",
+    also: "/forgot-password",
+    facts: ({ device, place, at }) => ({ device, place, moment: at }),
+    notes: ["signInMails", "private"],
+  },
   password_changed: { path: () => "/forgot-password", also: "/contact?about=account", notes: ["private"] },
   approve_email_change: {
     path: async ({ sealed_token }, env) => `/approve-email-change/${await unseal(env.FORM_KEY, sealed_token)}`,

@@ -32,6 +32,6 @@ export async function checkPassword(c: Ctx, member: Member, typed: string): Prom
     audit(c, { actor: `member:${member.id}`, action: "password_refused", subject: member.id });
     return wrong(login.again.refused);
   }
-  await renewSignIn(c, "password");
+  await renewSignIn(c);
   return null;
 }

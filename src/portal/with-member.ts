@@ -3,7 +3,8 @@ import type { Member } from "../domain/identity/member.ts";
 import { signedInQuery } from "../domain/identity/store.ts";
 import { noteSeen } from "../domain/sessions/store.ts";
 import { database, type Db } from "../platform/db.ts";
-import { MINUTE_MS } from "../values/time.ts";
+import { IDLE_MS } from "../platform/middleware/session.ts";
+import { instant, MINUTE_MS, type Instant } from "../values/time.ts";
 import type { Ctx, Session } from "../web.ts";
 
 const NOTED_EVERY_MS = 5 * MINUTE_MS;
@@ -49,6 +50,11 @@ export async function withMember<const T extends readonly BatchItem<"sqlite">[] 
   if (isToBeNoted(c, session)) c.executionCtx.waitUntil(noteSeen(db, session.key, c.get("now")));
   // The batch answers in the order asked: what follows the member's row is what `queries` asked for.
   return { member, results: results as BatchResponse<T> };
+}
+
+/** Since when a session must have been seen in D1 to be in use still: D1 hears of it in stretches, so some of these have just run out. */
+export function seenSince(now: Instant): Instant {
+  return instant(now - IDLE_MS - NOTED_EVERY_MS);
 }
 
 /** D1 hears that a session is in use when a new stretch of five minutes has begun since KV heard of it last. */

@@ -1,5 +1,5 @@
 import type { Language } from "../values/language.ts";
-import type { CalendarDate, Instant } from "../values/time.ts";
+import { MINUTE_MS, type CalendarDate, type Instant } from "../values/time.ts";
 
 const LOCALES: Readonly<Record<Language, string>> = { en: "en-US", es: "es-US" };
 
@@ -77,4 +77,11 @@ function noonOf(date: string): number {
 /** A whole number as people read it: "1,988". */
 export function formatCount(count: number, language: Language): string {
   return count.toLocaleString(LOCALES[language]);
+}
+
+/** How long ago a moment was, in whole minutes or hours: "5 minutes ago", "hace 2 horas". Less than a minute counts as one. */
+export function formatAgo(at: Instant, now: Instant, language: Language): string {
+  const minutes = Math.max(1, Math.round((now - at) / MINUTE_MS));
+  const [value, unit] = minutes < 60 ? ([minutes, "minute"] as const) : ([Math.round(minutes / 60), "hour"] as const);
+  return new Intl.RelativeTimeFormat(LOCALES[language]).format(-value, unit);
 }

@@ -203,6 +203,7 @@ const LINKS: Readonly<Record<MailTemplate, string>> = {
   welcome: "/wallet",
   reset_password: `/reset-password/${MAIL_TOKEN}?lang=en`,
   password_changed: "/forgot-password?lang=en",
+  new_device: "/security/devices",
   approve_email_change: `/approve-email-change/${MAIL_TOKEN}?lang=en`,
   confirm_new_email: `/confirm-new-email/${MAIL_TOKEN}?lang=en`,
   address_has_account: "/login?lang=en",

@@ -7,11 +7,12 @@ import { database } from "../../src/platform/db.ts";
 import { sha256Hex } from "../../src/platform/ids.ts";
 import { useMiddleware } from "../../src/platform/middleware/index.ts";
 import { ABSOLUTE_MS } from "../../src/platform/middleware/session.ts";
+import { deviceOf } from "../../src/portal/visitor.ts";
 import { instant, MINUTE_MS } from "../../src/values/time.ts";
 import type { App } from "../../src/web.ts";
 import { addOperator } from "../support/operator.ts";
 import { Visitor } from "../support/visitor.ts";
-import { app, memberRow, PASSWORD, registered, signedIn } from "./identity-support.ts";
+import { app, mailsTo, memberRow, PASSWORD, registered, signedIn } from "./identity-support.ts";
 
 beforeAll(addOperator);
 
@@ -96,6 +97,47 @@ describe("a session", () => {
     await sweepSessions(database(env), instant(created_at + ABSOLUTE_MS));
     expect(await rows()).toBe(0);
     expect((await visitor.get("/wallet")).status).toBe(303);
+  });
+});
+
+describe("a device that an account is new on", () => {
+  it("is told to its owner, who is neither told of the first nor of one known, and may wish for no such mails", async () => {
+    const { visitor, email } = await registered();
+    const told = async () => (await mailsTo(email)).filter(({ template }) => template === "new_device");
+    const signIn = async (browser: Visitor) => {
+      await browser.get("/login");
+      const from = { "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0" };
+      expect((await browser.post("/login", { email, password: PASSWORD }, from)).status).toBe(303);
+    };
+    await signIn(visitor);
+    // In between, somebody else of the family uses the browser.
+    const mark = visitor.cookies.get("__Host-device");
+    expect(mark).toMatch(/^[\w-]{43}\.[\w-]{43}\.[\w-]{43}$/u);
+    visitor.cookies.set("__Host-device", `${"o".repeat(43)}.${"t".repeat(43)}.${"h".repeat(43)}~${mark}`);
+    await signIn(visitor);
+    expect(visitor.cookies.get("__Host-device")?.split("~")).toHaveLength(2);
+    expect(await told()).toEqual([]);
+    await signIn(new Visitor(app));
+    const [mail, ...more] = await told();
+    expect(more).toEqual([]);
+    expect(mail?.text).toContain("Device: Firefox, Linux");
+    expect(mail?.links[0]).toContain("/security/devices");
+    expect(mail?.text).toContain("/forgot-password?lang=en");
+    await env.DB.prepare("UPDATE members SET sign_in_mails = 0 WHERE email = ?").bind(email).run();
+    await signIn(new Visitor(app));
+    expect(await told()).toHaveLength(1);
+  });
+
+  it("has no name that somebody made up", async () => {
+    const probe = new Hono<App>();
+    probe.get("/probe", (c) => c.text(deviceOf(c)));
+    const named = async (agent: string) => (await new Visitor(probe).get("/probe", { "User-Agent": agent })).text;
+    for (const agent of ["Call 1.800/555 now <b>", "http://phish.example/login now", ""]) expect(await named(agent)).toBe("");
+    expect(
+      await named(
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1",
+      ),
+    ).toBe("Safari, iOS");
   });
 });
 

@@ -24,6 +24,7 @@ export async function sampleParams(): Promise<MailParams> {
     welcome: { name },
     reset_password: { name, sealed_token },
     password_changed: { name },
+    new_device: { name, device: "Firefox, Windows", place: "Denver, Colorado, US", at: money.at },
     approve_email_change: { name, sealed_token },
     confirm_new_email: { name: "", sealed_token },
     address_has_account: { name },

@@ -12,6 +12,8 @@ export interface MailParams {
   readonly welcome: { readonly name: string };
   readonly reset_password: { readonly name: string; readonly sealed_token: string };
   readonly password_changed: { readonly name: string };
+  /** Somebody signed in on a device that the account has not been used on. `device` and `place`: "" where they are not known. */
+  readonly new_device: { readonly name: string; readonly device: string; readonly place: string; readonly at: Instant };
   /** To the address of old: may the account have the new one? `name` is the member's. */
   readonly approve_email_change: { readonly name: string; readonly sealed_token: string };
   /** To the new address, whose reader may be a stranger: `name` is "". */

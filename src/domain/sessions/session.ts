@@ -1,7 +1,7 @@
 import type { SessionId } from "../../values/ids.ts";
 import type { Instant } from "../../values/time.ts";
 
-/** What a session was begun with, or last renewed by. */
+/** What a session was begun with. */
 export const SIGN_IN_WAYS = ["password", "totp", "recovery_code", "passkey", "reset"] as const;
 export type SignInWay = (typeof SIGN_IN_WAYS)[number];
 

@@ -29,11 +29,11 @@ export async function addSession(db: Db, session: NewSession): Promise<void> {
  */
 export async function renewKey(
   db: Db,
-  { before, after, how }: { readonly before: string; readonly after: string; readonly how: SignInWay },
+  { before, after }: { readonly before: string; readonly after: string },
 ): Promise<boolean> {
   const renewed = await db
     .update(sessions)
-    .set({ session_key: after, how })
+    .set({ session_key: after })
     .where(and(eq(sessions.session_key, before), isNull(sessions.ended_at)))
     .returning({ id: sessions.id });
   return renewed.length === 1;
@@ -47,34 +47,39 @@ export async function endSessionByKey(db: Db, session_key: string, now: Instant)
     .where(and(eq(sessions.session_key, session_key), isNull(sessions.ended_at)));
 }
 
-/** Ends one of a member's sessions. @returns whether there was such a one that had not ended */
+/** Ends one of a member's sessions. @returns "over": it had ended before; "unknown": the member has, or had until lately, no such session */
 export async function endSessionOf(
   db: Db,
   { member_id, id, now }: { readonly member_id: MemberId; readonly id: SessionId; readonly now: Instant },
-): Promise<boolean> {
-  const ended = await db
-    .update(sessions)
-    .set({ ended_at: now })
-    .where(and(eq(sessions.id, id), eq(sessions.member_id, member_id), isNull(sessions.ended_at)))
-    .returning({ id: sessions.id });
-  return ended.length === 1;
+): Promise<"ended" | "over" | "unknown"> {
+  const own = and(eq(sessions.id, id), eq(sessions.member_id, member_id));
+  const [ended, known] = await db.batch([
+    db
+      .update(sessions)
+      .set({ ended_at: now })
+      .where(and(own, isNull(sessions.ended_at)))
+      .returning({ id: sessions.id }),
+    db.select({ id: sessions.id }).from(sessions).where(own),
+  ]);
+  if (ended.length === 1) return "ended";
+  return known.length === 1 ? "over" : "unknown";
 }
 
-/** Ends all of a member's sessions but one. @param keep null: none is kept. @returns how many ended */
+/** Ends all of a member's sessions but one. @returns how many ended */
 export async function endOtherSessions(
   db: Db,
-  { member_id, keep, now }: { readonly member_id: MemberId; readonly keep: SessionId | null; readonly now: Instant },
+  { member_id, keep, now }: { readonly member_id: MemberId; readonly keep: SessionId; readonly now: Instant },
 ): Promise<number> {
   const ended = await db
     .update(sessions)
     .set({ ended_at: now })
-    .where(and(eq(sessions.member_id, member_id), isNull(sessions.ended_at), keep === null ? undefined : ne(sessions.id, keep)))
+    .where(and(eq(sessions.member_id, member_id), isNull(sessions.ended_at), ne(sessions.id, keep)))
     .returning({ id: sessions.id });
   return ended.length;
 }
 
-/** A member's sessions that stand, the last seen first: those seen since `idle_since` and not too old. Rows are `SignedInDevice`. For a page's batch. */
-export function sessionsQuery(db: Db, member_id: MemberId, { now, idle_since }: { readonly now: Instant; readonly idle_since: Instant }) {
+/** A member's sessions that stand, the last seen first: those seen since `seen_since` and not too old. Rows are `SignedInDevice`. For a page's batch. */
+export function sessionsQuery(db: Db, member_id: MemberId, { now, seen_since }: { readonly now: Instant; readonly seen_since: Instant }) {
   const { id, how, device, place, created_at, last_seen_at } = sessions;
   return db
     .select({ id, how, device, place, created_at, last_seen_at })
@@ -84,7 +89,7 @@ export function sessionsQuery(db: Db, member_id: MemberId, { now, idle_since }: 
         eq(sessions.member_id, member_id),
         isNull(sessions.ended_at),
         gt(sessions.expires_at, now),
-        gt(sessions.last_seen_at, idle_since),
+        gt(sessions.last_seen_at, seen_since),
       ),
     )
     .orderBy(desc(sessions.last_seen_at), desc(sessions.id))

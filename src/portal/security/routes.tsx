@@ -1,10 +1,9 @@
 import { Hono } from "hono";
 import { factorsFrom, factorsQuery } from "../../domain/factors/factors.ts";
 import { sessionsQuery } from "../../domain/sessions/store.ts";
-import { IDLE_MS } from "../../platform/middleware/session.ts";
-import { instant } from "../../values/time.ts";
 import type { App } from "../../web.ts";
-import { withMember } from "../with-member.ts";
+import { seenSince, withMember } from "../with-member.ts";
+import { devicePages } from "./devices.tsx";
 import { securityPage } from "./overview-page.tsx";
 import { passkeyPages } from "./passkeys.tsx";
 
@@ -15,10 +14,11 @@ securityPages.get("/security", async (c) => {
   const now = c.get("now");
   const { member, results } = await withMember(c, (db, { member_id }) => [
     factorsQuery(db, member_id),
-    sessionsQuery(db, member_id, { now, idle_since: instant(now - IDLE_MS) }),
+    sessionsQuery(db, member_id, { now, seen_since: seenSince(now) }),
   ]);
   const [factors, devices] = results;
   return securityPage(c, { member, factors: factorsFrom(factors), devices: devices.length });
 });
 
 securityPages.route("/", passkeyPages);
+securityPages.route("/", devicePages);

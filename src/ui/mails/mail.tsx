@@ -19,7 +19,7 @@ interface OwnWords {
 export type MailName = { [Name in keyof MailWords]: MailWords[Name] extends OwnWords ? Name : never }[keyof MailWords];
 
 /** The small print under a mail, by its name among the words. */
-export type MailNote = "notAsked" | "private" | "privateGuest" | "ownFile" | "chosen";
+export type MailNote = "notAsked" | "private" | "privateGuest" | "ownFile" | "chosen" | "signInMails";
 
 /** What a mail says besides its words. */
 export interface MailView {

@@ -3,7 +3,7 @@ import type { Cents } from "../../values/money.ts";
 import { formatMoney } from "../../values/money.ts";
 import type { Language } from "../../values/language.ts";
 import type { CalendarDate, Instant } from "../../values/time.ts";
-import { formatLongDate, formatLongDay } from "../format.ts";
+import { formatLongDate, formatLongDay, formatMoment } from "../format.ts";
 
 /** The figures a mail may name or list, in this order; null is left out. */
 export interface MailFacts {
@@ -13,6 +13,11 @@ export interface MailFacts {
   /** The most that one payment may take. */
   readonly cap_cents: Cents | null;
   readonly at: Instant | null;
+  /** The same with its time of day. */
+  readonly moment: Instant | null;
+  /** What somebody signed in on, and where; "" where it is not known. */
+  readonly device: string;
+  readonly place: string;
   /** When a payment by autopay is taken. */
   readonly collect_on: CalendarDate | null;
   /** When it is tried again. */
@@ -31,6 +36,9 @@ export const NO_FACTS: MailFacts = {
   before_cents: null,
   cap_cents: null,
   at: null,
+  moment: null,
+  device: "",
+  place: "",
   collect_on: null,
   next_on: null,
   covered_until: null,
@@ -79,6 +87,9 @@ export function listedFacts(
     [all.before, told.before],
     [all.cap, told.cap],
     [all.day, facts.at === null ? "" : formatLongDay(facts.at, { language, time_zone })],
+    [all.device, facts.device],
+    [all.place, facts.place],
+    [all.moment, facts.moment === null ? "" : formatMoment(facts.moment, { language, time_zone })],
     [all.takenOn, told.day],
     [all.nextTry, told.next],
     [all.coveredUntil, told.until],

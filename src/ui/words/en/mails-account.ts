@@ -1,5 +1,11 @@
 /** Mails about the account itself: its address, and who may use it. */
 export const accountMails = {
+  new_device: {
+    subject: "Your account was opened on a new device",
+    lead: "Somebody, probably you, has just signed in on a device that we have not seen with your account before. If it was you, there is nothing left to do. If not, sign the device out and choose a new password: that signs it out too.",
+    button: "It was not me: see where I am signed in",
+    also: "Choose a new password",
+  },
   approve_email_change: {
     subject: "Should your account get another e-mail address?",
     lead: "Somebody, probably you, wants your account to have another e-mail address. Nothing changes unless this mailbox approves and the new one confirms, within 24 hours. If it was not you, open the link and stop it: every device is then signed out.",

@@ -8,6 +8,9 @@ export const mails = {
   reference: "Reference",
   amount: "Amount",
   day: "Date",
+  device: "Device",
+  place: "Place",
+  moment: "Time",
   before: "Amount before",
   cap: "Your limit",
   takenOn: "Taken on",
@@ -29,6 +32,7 @@ export const mails = {
   ownFile:
     "The file shows what the person who had it sent chose to show. Keep it where only you can read it. The link opens for the person who paid; anybody can check the receipt with its QR code.",
   chosen: "You chose to have this mail. Profile, Notices ends it.",
+  signInMails: "We write when a new device signs in, because you chose so. Profile, Notices ends it.",
   linkHelp: "If the button does not work, copy this address into your browser:",
   confirm_email: {
     subject: "Confirm your e-mail address",

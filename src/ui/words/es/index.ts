@@ -7,6 +7,7 @@ import { autoTopUp } from "./autoTopUp.ts";
 import { bills } from "./bills.ts";
 import { common } from "./common.ts";
 import { contact } from "./contact.ts";
+import { devices } from "./devices.ts";
 import { emailChange } from "./emailChange.ts";
 import { errors } from "./errors.ts";
 import { guest } from "./guest.ts";
@@ -30,6 +31,7 @@ export const es: typeof en = {
   bills,
   common,
   contact,
+  devices,
   emailChange,
   errors,
   guest,

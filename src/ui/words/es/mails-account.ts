@@ -1,6 +1,12 @@
 import type { accountMails as english } from "../en/mails-account.ts";
 
 export const accountMails: typeof english = {
+  new_device: {
+    subject: "Se abrió su cuenta en un dispositivo nuevo",
+    lead: "Alguien, probablemente usted, acaba de iniciar sesión en un dispositivo que no habíamos visto con su cuenta. Si fue usted, no tiene que hacer nada. Si no, cierre la sesión en ese dispositivo y elija una contraseña nueva: eso también lo deja fuera.",
+    button: "No fui yo: ver dónde tengo la sesión abierta",
+    also: "Elegir una contraseña nueva",
+  },
   approve_email_change: {
     subject: "¿Debe su cuenta tener otro correo electrónico?",
     lead: "Alguien, probablemente usted, quiere que su cuenta tenga otro correo electrónico. Nada cambia si no lo aprueba este buzón y lo confirma el nuevo, en 24 horas. Si no fue usted, abra el enlace y deténgalo: se cerrará la sesión en todos los dispositivos.",

@@ -9,6 +9,9 @@ export const mails: typeof english = {
   reference: "Referencia",
   amount: "Importe",
   day: "Fecha",
+  device: "Dispositivo",
+  place: "Lugar",
+  moment: "Hora",
   before: "Importe anterior",
   cap: "Su límite",
   takenOn: "Se cobra el",
@@ -30,6 +33,7 @@ export const mails: typeof english = {
   ownFile:
     "El archivo muestra lo que eligió quien pidió enviarlo. Guárdelo donde solo usted pueda leerlo. El enlace se abre para quien pagó; cualquiera puede comprobar el recibo con su código QR.",
   chosen: "Usted eligió recibir este correo. Puede dejarlo en Perfil, Avisos.",
+  signInMails: "Le escribimos cuando se inicia sesión en un dispositivo nuevo, porque usted así lo eligió. Se desactiva en Perfil, Avisos.",
   linkHelp: "Si el botón no funciona, copie esta dirección en su navegador:",
   confirm_email: {
     subject: "Confirme su correo electrónico",

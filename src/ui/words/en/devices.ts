@@ -1,0 +1,42 @@
+export const devices = {
+  title: "Where you are signed in",
+  lead: "Every device that can open your account now. Sign out those that you do not use or do not know.",
+  listed: "Devices",
+  thisOne: "This device",
+  unnamed: "A browser that does not give its name",
+  how: {
+    password: "with your password",
+    totp: "with your password and a code of your authenticator app",
+    recovery_code: "with your password and a recovery code",
+    passkey: "with a passkey",
+    reset: "with a new password",
+  },
+  since: (moment: string, how: string) => `Signed in on ${moment}, ${how}`,
+  inUse: "In use now",
+  seen: (ago: string) => `Last seen ${ago}`,
+  end: "Sign out",
+  only: { title: "You are signed in only here", text: "No other device can open your account." },
+  again: {
+    title: "First show that it is you",
+    text: "To sign a device out, type your password. It is good for five minutes.",
+  },
+  all: {
+    title: "All at once",
+    others: "Sign out everywhere else",
+    othersText: "This device stays signed in.",
+    everywhere: "Sign out everywhere",
+    everywhereText: "This device too, and every sign-in that still waits for its second step.",
+  },
+  unknown: {
+    title: "A device you do not know?",
+    text: "Sign it out. Then change your password, so that it cannot come back.",
+    link: "Change your password",
+  },
+  done: {
+    one: "That device is signed out. To see anything it has to sign in again.",
+    over: "That device was signed out before.",
+    others: "Every other device is signed out. This one stays signed in.",
+    none: "No other device was signed in, so nothing has changed.",
+    everywhere: "You are signed out on every device, this one too.",
+  },
+};
