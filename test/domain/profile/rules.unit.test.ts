@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isOpen, standingOf, type EmailChange, type Side } from "../../../src/domain/profile/email-change-rules.ts";
 import { readMemberNumberOrNone, readName, readPhoneOrNone } from "../../../src/domain/profile/rules.ts";

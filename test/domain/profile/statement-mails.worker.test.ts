@@ -20,7 +20,9 @@ async function moved(wallet_id: string, at: number): Promise<void> {
 
 const told = async () =>
   (
-    await env.DB.prepare("SELECT to_address, params ->> 'month' AS month FROM mails WHERE template = 'statement_ready' ORDER BY created_at, to_address").all<{
+    await env.DB.prepare(
+      "SELECT to_address, params ->> 'month' AS month FROM mails WHERE template = 'statement_ready' ORDER BY created_at, to_address",
+    ).all<{
       to_address: string;
       month: string;
     }>()
@@ -29,7 +31,8 @@ const told = async () =>
 it("tells, once a month, those whose money moved and who want to hear of it", async () => {
   const people = await Promise.all(Array.from({ length: 5 }, () => addMember()));
   const [moves, first, quiet, unwilling, later] = people;
-  if (moves === undefined || first === undefined || quiet === undefined || unwilling === undefined || later === undefined) throw new Error("five members");
+  if (moves === undefined || first === undefined || quiet === undefined || unwilling === undefined || later === undefined)
+    throw new Error("five members");
   await moved(moves.wallet_id, NOON("2026-10-20"));
   // The month ends by the operator's clock: seven hours after that of London.
   await moved(first.wallet_id, Date.parse("2026-11-01T06:59:00Z"));
