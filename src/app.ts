@@ -20,6 +20,7 @@ import { profilePages } from "./portal/profile/routes.tsx";
 import { recoveryPages } from "./portal/recovery/routes.tsx";
 import { receiptPages } from "./portal/receipts/routes.tsx";
 import { registerPages } from "./portal/register/routes.tsx";
+import { secondStepPages } from "./portal/second-step/routes.ts";
 import { securityPages } from "./portal/security/routes.tsx";
 import { sessionPages } from "./portal/session.tsx";
 import { signIn } from "./portal/sign-in.ts";
@@ -47,6 +48,7 @@ export function createApp(extra: readonly ExtraDoor[] = []): Hono<App> {
     confirmEmailPages,
     loginPages,
     passkeyLoginPages,
+    secondStepPages,
     recoveryPages,
     sessionPages,
     securityPages,

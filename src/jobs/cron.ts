@@ -6,6 +6,8 @@ import { settlePlans } from "../domain/autopay/plans.ts";
 import { endWhatIsOver } from "../domain/autopay/policies-end.ts";
 import { preflight } from "../domain/autopay/preflight.ts";
 import { sweepChallenges } from "../domain/factors/challenge.ts";
+import { sweepPending } from "../domain/factors/pending.ts";
+import { tellOfResets } from "../domain/factors/reset.ts";
 import { sweepDrafts } from "../domain/guests/service.ts";
 import { sweepAttempts } from "../domain/identity/attempts.ts";
 import { forgetResets } from "../domain/identity/recovery.ts";
@@ -46,6 +48,7 @@ const HOURLY: readonly Job[] = [
   (env, at) => finishPlans(env, at),
   settlePlans,
   topUpWallets,
+  tellOfResets,
   (env, at) => tellOfStatements(env, at),
 ];
 const NIGHTLY: readonly Job[] = [catchUpWithProcessor, endWhatIsOver, wakeForgotten, preflight, remindOfCover, reconcile];
@@ -77,6 +80,7 @@ async function forgetWhatIsOver(env: Env, at: Instant): Promise<void> {
   await sweepAttempts(env.DB, at);
   await sweepSessions(database(env), at);
   await sweepChallenges(database(env), at);
+  await sweepPending(database(env), at);
   await sweepDrafts(env.DB, at);
   await forgetResets(env, at);
   await forgetChanges(env, at);

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { hasSecondStep } from "../domain/factors/factors.ts";
 import { login, type LoginProblem } from "../domain/identity/service.ts";
 import { endSessionByKey } from "../domain/sessions/store.ts";
 import { database } from "../platform/db.ts";
@@ -20,6 +21,7 @@ import { formFields } from "./form.ts";
 import { page } from "./page.tsx";
 import { passkeyRequest } from "./passkey-proof.ts";
 import { safeNext } from "./safe-next.ts";
+import { askForSecondStep } from "./second-step/pending.ts";
 import { addressOf, knownDevice } from "./visitor.ts";
 
 /** Login and logout. */
@@ -42,7 +44,9 @@ loginPages.post("/login", async (c) => {
     }
     return loginPage(c, { email: form.email, next, errors: [problemOf(tried.error, text)] });
   }
-  await beginSession(c, tried.value, "password");
+  const member = tried.value;
+  if (await hasSecondStep(database(c.env), member.id)) return askForSecondStep(c, member, next);
+  await beginSession(c, member, "password");
   return c.redirect(next, 303);
 });
 
@@ -119,6 +123,14 @@ function noticeOf(why: string, language: Language) {
   switch (why) {
     case "signed-out":
       return <Notice>{text.signedOut}</Notice>;
+    case "everywhere":
+      return (
+        <Notice tone="success" role="status">
+          {words(language).devices.done.everywhere}
+        </Notice>
+      );
+    case "too-long":
+      return <Notice>{text.tooLong}</Notice>;
     case "idle":
       return <Notice>{text.idle}</Notice>;
     case "new-password":

@@ -38,10 +38,16 @@ export async function changeOwnPassword(
   env: IdentityEnv,
   now: Instant,
   member: Member,
-  typed: { readonly current: string; readonly password: string; readonly operator: string },
+  typed: {
+    readonly current: string;
+    readonly password: string;
+    readonly operator: string;
+    /** "alone": the last factor is to be removed next. */
+    readonly purpose: "any" | "alone";
+  },
 ): Promise<Result<{ readonly credential_version: number }, OwnPasswordProblem>> {
   if (typed.current === "") return err({ field: "current", code: "missing" });
-  const least = await leastLengthOf(env, now, member.id);
+  const least = typed.purpose === "alone" ? PASSWORD_MIN_CHARACTERS : await leastLengthOf(env, now, member.id);
   const chosen = choosePassword(typed.password, [member.name, member.email, typed.operator], least);
   if (!chosen.ok) return err({ field: "password", code: chosen.error });
   const shown = await reauthenticate(env, now, { member_id: member.id, password: typed.current });

@@ -20,7 +20,13 @@ const CONTENT_SECURITY_POLICY = [
 ].join("; ");
 
 /** Addresses that hold a token: they go to nobody as a referrer, and their pages are kept nowhere, whatever the answer. */
-const TOKEN_PATHS = ["/confirm-email/", "/reset-password/", "/approve-email-change/", "/confirm-new-email/"] as const;
+const TOKEN_PATHS = [
+  "/confirm-email/",
+  "/reset-password/",
+  "/approve-email-change/",
+  "/confirm-new-email/",
+  "/login/lost-factor/",
+] as const;
 
 const TWO_YEARS_S = 63_072_000;
 

@@ -47,6 +47,7 @@ export function withNext(path: string, next: string): string {
   return `${path}?${new URLSearchParams({ next: safeNext(next) }).toString()}`;
 }
 
-function forgetPending(c: Ctx): void {
+/** Takes the pending sign-in's cookie back. */
+export function forgetPending(c: Ctx): void {
   deleteCookie(c, PENDING_COOKIE, { prefix: "host", path: "/", secure: true });
 }

@@ -12,6 +12,7 @@ import { errors } from "./errors.ts";
 import { guest } from "./guest.ts";
 import { history } from "./history.ts";
 import { home } from "./home.ts";
+import { lostFactor } from "./lostFactor.ts";
 import { mandate } from "./mandate.ts";
 import { passkeys } from "./passkeys.ts";
 import { pay } from "./pay.ts";
@@ -20,11 +21,16 @@ import { profile } from "./profile.ts";
 import { receipts } from "./receipts.ts";
 import { recovery } from "./recovery.ts";
 import { security } from "./security.ts";
+import { secondStep } from "./secondStep.ts";
+import { authenticator } from "./authenticator.ts";
+import { recoveryCodes } from "./recoveryCodes.ts";
+import { ownPassword } from "./ownPassword.ts";
 import { statements } from "./statements.ts";
 import { wallet } from "./wallet.ts";
 
 /** Every English word a person reads. An area adds its file, one import and one name here, and the same in ../es/index.ts. */
 export const en = {
+  authenticator,
   autopay,
   autoTopUp,
   bills,
@@ -36,13 +42,17 @@ export const en = {
   guest,
   history,
   home,
+  lostFactor,
   mandate,
+  ownPassword,
   passkeys,
   pay,
   plans,
   profile,
   receipts,
   recovery,
+  recoveryCodes,
+  secondStep,
   security,
   statements,
   wallet,

@@ -13,6 +13,7 @@ import { errors } from "./errors.ts";
 import { guest } from "./guest.ts";
 import { history } from "./history.ts";
 import { home } from "./home.ts";
+import { lostFactor } from "./lostFactor.ts";
 import { mandate } from "./mandate.ts";
 import { passkeys } from "./passkeys.ts";
 import { pay } from "./pay.ts";
@@ -21,11 +22,16 @@ import { profile } from "./profile.ts";
 import { receipts } from "./receipts.ts";
 import { recovery } from "./recovery.ts";
 import { security } from "./security.ts";
+import { secondStep } from "./secondStep.ts";
+import { authenticator } from "./authenticator.ts";
+import { recoveryCodes } from "./recoveryCodes.ts";
+import { ownPassword } from "./ownPassword.ts";
 import { statements } from "./statements.ts";
 import { wallet } from "./wallet.ts";
 
 /** Every Spanish word a person reads; the English ones are its type, so a missing sentence does not build. */
 export const es: typeof en = {
+  authenticator,
   autopay,
   autoTopUp,
   bills,
@@ -37,13 +43,17 @@ export const es: typeof en = {
   guest,
   history,
   home,
+  lostFactor,
   mandate,
+  ownPassword,
   passkeys,
   pay,
   plans,
   profile,
   receipts,
   recovery,
+  recoveryCodes,
+  secondStep,
   security,
   statements,
   wallet,

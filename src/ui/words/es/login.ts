@@ -11,6 +11,8 @@ export const login: typeof english = {
   register: "Registro",
   signedOut: "Cerró su sesión.",
   idle: "Cerramos su sesión para cuidar sus datos, después de 15 minutos sin actividad o de 12 horas. Inicie sesión para seguir donde estaba.",
+  tooLong:
+    "Escriba su contraseña otra vez para seguir. El segundo paso debe hacerse en los diez minutos siguientes, para que nadie más lo haga después de usted.",
   refused: "Revise su correo y su contraseña. Al menos uno de los dos no corresponde a una cuenta.",
   missingEmail: "Escriba su correo electrónico",
   missingPassword: "Escriba su contraseña",
