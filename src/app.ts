@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { access } from "./access.ts";
 import { apiFailure } from "./api/errors.ts";
 import { api } from "./api/routes.ts";
 import { operations } from "./api/operations.ts";
@@ -39,6 +40,7 @@ export type ExtraDoor = Hono<App>;
 export function createApp(extra: readonly ExtraDoor[] = []): Hono<App> {
   const app = new Hono<App>();
   useMiddleware(app);
+  app.use(access);
   app.get("/healthz", (c) => c.text("ok"));
   app.get("/robots.txt", (c) => c.text("User-agent: *\nAllow: /$\nAllow: /contact\nDisallow: /\n"));
   for (const door of [

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { Action } from "./domain/access/rules.ts";
 import type { Env } from "./platform/env.ts";
 import type { MemberId, SessionId, WalletId } from "./values/ids.ts";
 import type { Language } from "./values/language.ts";
@@ -30,6 +31,8 @@ export interface Variables {
   readonly formToken: string;
   /** True when htmx asks and wants a fragment. */
   readonly fragment: boolean;
+  /** What the request is about to do (routes.ts); not set where nothing says who may. */
+  readonly action?: Action;
 }
 
 export interface App {

@@ -1,4 +1,5 @@
 import type { BatchItem, BatchResponse } from "drizzle-orm/batch";
+import { admits, memberRole } from "../domain/access/rules.ts";
 import type { Member } from "../domain/identity/member.ts";
 import { signedInQuery } from "../domain/identity/store.ts";
 import { noteSeen } from "../domain/sessions/store.ts";
@@ -32,7 +33,8 @@ export type MemberQueries<T extends readonly BatchItem<"sqlite">[]> = T | ((db: 
 /**
  * Reads what a page behind login needs in ONE D1 batch: the member's row, then the page's own queries, in their order and with their types.
  * Throws SignInRequired when nobody is signed in, the session was ended, or the account's credentials changed since (password reset, signed
- * out everywhere): KV may still hold such a session, D1 is the last word. Nothing that the queries answered leaves this function then.
+ * out everywhere): KV may still hold such a session, D1 is the last word. Throws ConfirmationRequired where the act asks for a confirmed address. Nothing
+ * that the queries answered leaves this function then.
  *
  * @example
  * const { member, results: [bills] } = await withMember(c, (db, session) => [billsOf(db, session.member_id)] as const);
@@ -47,6 +49,7 @@ export async function withMember<const T extends readonly BatchItem<"sqlite">[] 
   const [rows, ...results] = await db.batch([signedInQuery(db, session), ...wanted] as const);
   const member = rows[0];
   if (member === undefined || member.credential_version !== session.credential_version) throw new SignInRequired();
+  if (isNotYet(c, member)) throw new ConfirmationRequired();
   if (isToBeNoted(c, session)) c.executionCtx.waitUntil(noteSeen(db, session.key, c.get("now")));
   // The batch answers in the order asked: what follows the member's row is what `queries` asked for.
   return { member, results: results as BatchResponse<T> };
@@ -61,6 +64,12 @@ export function seenSince(now: Instant): Instant {
 function isToBeNoted(c: Ctx, session: Session): boolean {
   const stretch = (at: number): number => Math.floor(at / NOTED_EVERY_MS);
   return stretch(c.get("now")) !== stretch(session.last_seen_at);
+}
+
+/** Whether what the request does has to wait for a confirmed e-mail address. */
+function isNotYet(c: Ctx, member: Member): boolean {
+  const action = c.get("action");
+  return action !== undefined && admits(memberRole(member), action) === "confirm_email";
 }
 
 /** The member who looks at a public page, where one is signed in; null for everybody else. */
