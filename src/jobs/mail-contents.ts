@@ -70,6 +70,7 @@ const CONTENTS: { readonly [T in MailTemplate]: Contents<MailParams[T]> & Worded
     notes: ["notAsked", "private"],
   },
   address_has_account: { path: () => "/login", notes: ["notAsked", "private"] },
+  data_downloaded: { path: () => "/security/devices", also: "/forgot-password", notes: ["private"] },
   email_changed: { path: () => "/contact?about=account", notes: ["private"] },
   new_email_in_use: { path: () => "/login", notes: ["private"] },
   new_bills: { path: () => "/bills", notes: ["chosen", "private"] },

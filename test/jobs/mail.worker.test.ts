@@ -207,6 +207,7 @@ const LINKS: Readonly<Record<MailTemplate, string>> = {
   approve_email_change: `/approve-email-change/${MAIL_TOKEN}?lang=en`,
   confirm_new_email: `/confirm-new-email/${MAIL_TOKEN}?lang=en`,
   address_has_account: "/login?lang=en",
+  data_downloaded: "/security/devices",
   email_changed: "/contact?about=account&lang=en",
   new_email_in_use: "/login?lang=en",
   new_bills: "/bills",

@@ -29,6 +29,7 @@ export async function sampleParams(): Promise<MailParams> {
     confirm_new_email: { name: "", sealed_token },
     address_has_account: { name },
     email_changed: { name },
+    data_downloaded: { name },
     new_email_in_use: { name },
     new_bills: { name },
     statement_ready: { name, month: "2026-10" },

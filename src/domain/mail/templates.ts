@@ -1,5 +1,5 @@
 import type { Cents } from "../../values/money.ts";
-import type { DueId, FactorResetId, PaymentId, PlanId, PolicyId, WalletId } from "../../values/ids.ts";
+import type { DueId, FactorResetId, PaymentId, PlanId, PolicyId, WalletId, WithdrawalId } from "../../values/ids.ts";
 import type { CalendarDate, Instant } from "../../values/time.ts";
 
 /**
@@ -22,6 +22,7 @@ export interface MailParams {
   readonly address_has_account: { readonly name: string };
   /** To the address of old, when it is the account's no longer. */
   readonly email_changed: { readonly name: string };
+  readonly data_downloaded: { readonly name: string };
   readonly new_email_in_use: { readonly name: string };
   /** Bills have come: at most one a day. */
   readonly new_bills: { readonly name: string };
@@ -47,6 +48,13 @@ export interface MailParams {
   /** The receipt as a PDF, sent because the payer asked for it. */
   readonly receipt_copy: ReceiptCopy;
   readonly contact_received: { readonly name: string; readonly reference: string };
+  /** Money goes back from the wallet to where it came from. `closing`: because the account is being closed. */
+  readonly withdrawal_started: WithdrawalMail;
+  /** A card or bank takes a part back no more; `check_cents` of it go by check. */
+  readonly withdrawal_part_refused: WithdrawalMail & { readonly check_cents: Cents };
+  /** The account is on its way out, until that is taken back. */
+  readonly closing_asked: { readonly name: string };
+  readonly account_closed: { readonly name: string };
   /** Something was done about an authorisation. With `authorised` and `changed` goes the copy of the text as a PDF. */
   readonly mandate_record: MandateMail;
   /** Before each payment by autopay, 10 days where the amount changed (12 CFR 1005.10(d)). */
@@ -73,6 +81,13 @@ export interface MailParams {
   readonly cover_ending: DueMail & { readonly covered_until: CalendarDate };
   readonly policy_offered: { readonly name: string; readonly policy_id: PolicyId };
   readonly auto_top_up_failed: { readonly name: string; readonly amount_cents: Cents; readonly paused: 0 | 1 };
+}
+
+interface WithdrawalMail {
+  readonly name: string;
+  readonly withdrawal_id: WithdrawalId;
+  readonly amount_cents: Cents;
+  readonly closing: 0 | 1;
 }
 
 export type AutopayWarning = "wallet_short" | "method_expiring" | "method_gone" | "amount_changed" | "over_cap" | "policy_ending";

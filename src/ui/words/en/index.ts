@@ -8,6 +8,7 @@ import { common } from "./common.ts";
 import { contact } from "./contact.ts";
 import { devices } from "./devices.ts";
 import { emailChange } from "./emailChange.ts";
+import { dataCopy } from "./dataCopy.ts";
 import { errors } from "./errors.ts";
 import { guest } from "./guest.ts";
 import { history } from "./history.ts";
@@ -38,6 +39,7 @@ export const en = {
   contact,
   devices,
   emailChange,
+  dataCopy,
   errors,
   guest,
   history,

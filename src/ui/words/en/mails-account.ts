@@ -26,6 +26,12 @@ export const accountMails = {
     lead: "Both mailboxes have agreed, and every device was signed out. This address gets no more mails about your account. If that was not you, tell our billing desk at once.",
     button: "It was not me: tell the billing desk",
   },
+  data_downloaded: {
+    subject: "A copy of your data was downloaded",
+    lead: "Somebody, probably you, has just downloaded a copy of everything we hold about you, after typing your password or another proof that only you have. If it was not you, choose a new password now and see where you are signed in.",
+    button: "See where I am signed in",
+    also: "Choose a new password",
+  },
   new_email_in_use: {
     subject: "Your new e-mail address is in use",
     lead: "Both mailboxes have agreed. From now on you sign in with this address, and our mails come here. Every device was signed out.",

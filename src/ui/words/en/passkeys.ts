@@ -29,7 +29,7 @@ export const passkeys = {
     title: "Add a passkey",
     lead: "Your browser asks where to keep the passkey, then for your fingerprint, your face or the code of your device. We never see any of these.",
     first:
-      "From then on your password alone no longer opens your account: after it we ask for the passkey. If you lose the device, a recovery code or a week's wait lets you in.",
+      "From then on your password alone no longer opens your account: after it we ask for the passkey. You also get ten recovery codes, for the day on which a device is lost.",
     name: "Name of this passkey",
     nameHint: "By it you tell it from others later, for example “My phone”.",
     button: "Make the passkey",

@@ -53,6 +53,7 @@ export const pay = {
     taken: "Someone has just paid this bill, or is paying it now. No money has been taken from you. Look at the bill again",
     stale: "This form was used before with other answers. Nothing new was paid. Check the answers and go on",
     frozen: "Your wallet is on hold. No money has been taken. Call or write to us",
+    closing: "You are closing your account, so nothing new can begin. Take the closing back on your profile, or pay without an account",
   },
   paidAlready: {
     title: "This bill is paid",

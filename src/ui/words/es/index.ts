@@ -9,6 +9,7 @@ import { common } from "./common.ts";
 import { contact } from "./contact.ts";
 import { devices } from "./devices.ts";
 import { emailChange } from "./emailChange.ts";
+import { dataCopy } from "./dataCopy.ts";
 import { errors } from "./errors.ts";
 import { guest } from "./guest.ts";
 import { history } from "./history.ts";
@@ -39,6 +40,7 @@ export const es: typeof en = {
   contact,
   devices,
   emailChange,
+  dataCopy,
   errors,
   guest,
   history,

@@ -27,6 +27,12 @@ export const accountMails: typeof english = {
     lead: "Los dos buzones lo aceptaron y se cerró la sesión en todos los dispositivos. A esta dirección ya no llegan correos sobre su cuenta. Si no fue usted, avise de inmediato a nuestra oficina de facturación.",
     button: "No fui yo: avisar a la oficina de facturación",
   },
+  data_downloaded: {
+    subject: "Se descargó una copia de sus datos",
+    lead: "Alguien, seguramente usted, acaba de descargar una copia de todo lo que guardamos sobre usted, después de escribir su contraseña u otra prueba que solo usted tiene. Si no fue usted, elija ahora otra contraseña y revise dónde tiene la sesión abierta.",
+    button: "Ver dónde tengo la sesión abierta",
+    also: "Elegir otra contraseña",
+  },
   new_email_in_use: {
     subject: "Su nuevo correo electrónico ya está en uso",
     lead: "Los dos buzones lo aceptaron. Desde ahora inicia sesión con esta dirección y aquí llegan nuestros correos. Se cerró la sesión en todos los dispositivos.",

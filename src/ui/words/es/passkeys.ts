@@ -31,7 +31,7 @@ export const passkeys: typeof english = {
     title: "Añadir una llave de acceso",
     lead: "Su navegador le pregunta dónde guardar la llave y luego le pide su huella, su rostro o el código de su dispositivo. Nosotros nunca vemos nada de eso.",
     first:
-      "Desde entonces su contraseña sola ya no abre su cuenta: después de ella le pedimos la llave de acceso. Si pierde el dispositivo, entra con un código de recuperación o tras una semana de espera.",
+      "Desde entonces su contraseña sola ya no abre su cuenta: después de ella le pedimos la llave de acceso. También recibe diez códigos de recuperación, para el día en que pierda un dispositivo.",
     name: "Nombre de esta llave de acceso",
     nameHint: "Con él la distingue después de otras, por ejemplo «Mi teléfono».",
     button: "Crear la llave de acceso",

@@ -57,6 +57,7 @@ export const pay: typeof english = {
     taken: "Alguien acaba de pagar esta factura o la está pagando ahora. A usted no se le cobró nada. Vuelva a ver la factura",
     stale: "Este formulario ya se usó con otras respuestas. No se pagó nada nuevo. Revise las respuestas y continúe",
     frozen: "Su monedero está en pausa. No se cobró nada. Llámenos o escríbanos",
+    closing: "Está cerrando su cuenta, así que no puede empezar nada nuevo. Anule el cierre en su perfil, o pague sin cuenta",
   },
   paidAlready: {
     title: "Esta factura está pagada",
