@@ -33,7 +33,7 @@ export async function* copyOfData(env: Pick<Env, "DB">, request: CopyRequest): A
     yield encoder.encode(`${at === 0 ? "" : ","}\n${JSON.stringify(name)}:[`);
     for (let after = -1; ;) {
       const page = await pageOf(env.DB, { name, table, request, after });
-      const texts = page.map(({ row_number: _, ...row }) => JSON.stringify(readable(row, table)));
+      const texts = page.map(({ row_number: _number, ...row }) => JSON.stringify(readable(row, table)));
       if (texts.length > 0) yield encoder.encode(`${rows[name] === 0 ? "" : ","}\n${texts.join(",\n")}`);
       rows[name] += page.length;
       const last = page.at(-1);
