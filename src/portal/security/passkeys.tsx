@@ -5,12 +5,14 @@ import { findPasskey, passkeysQuery, renamePasskey, type PasskeyRow } from "../.
 import { addPasskey, newPasskeyOptions, removePasskey, type AddProblem } from "../../domain/factors/passkeys.ts";
 import type { Member } from "../../domain/identity/member.ts";
 import { loadOperator } from "../../domain/operator/store.ts";
+import { nudgeMail } from "../../jobs/mail.ts";
 import { database } from "../../platform/db.ts";
 import type { FieldError } from "../../ui/components/ErrorSummary.tsx";
 import { words, type Words } from "../../ui/words/index.ts";
 import { readId, type PasskeyId } from "../../values/ids.ts";
 import type { App, Ctx } from "../../web.ts";
-import { audit, type AuditedAct } from "../audit.ts";
+import { audit } from "../audit.ts";
+import { renewSignIn } from "../begin-session.ts";
 import { formFields, longField } from "../form.ts";
 import { askedHere } from "../passkey-proof.ts";
 import { checkPassword, needsPassword } from "../reauthenticate.ts";
@@ -18,6 +20,7 @@ import { deviceOf } from "../visitor.ts";
 import { requireConfirmed, withMember } from "../with-member.ts";
 import { makePage, removePage, renamePage, unlockPage } from "./passkeys-forms.tsx";
 import { passkeysPage } from "./passkeys-page.tsx";
+import { showNewCodes } from "./recovery-codes.ts";
 
 /** A member's passkeys: what there is, one more, another name, away with one. */
 export const passkeyPages = new Hono<App>();
@@ -48,8 +51,8 @@ passkeyPages.post("/security/passkeys/add", async (c) => {
   const added = await addPasskey(c.env, c.get("now"), { asked: askedHere(c), member, credential, name: name.value });
   if (!added.ok)
     return await showMaking(c, making, { name: name.value, errors: [addProblem(added.error, words(c.get("language")).passkeys)] });
-  auditOwn(c, member, "passkey_added");
-  return c.redirect("/security/passkeys?done=added", 303);
+  await hasChanged(c, member, "passkey_added");
+  return making.isFirstFactor ? await showNewCodes(c, member) : c.redirect("/security/passkeys?done=added", 303);
 });
 
 passkeyPages.get("/security/passkeys/:id/rename", async (c) => {
@@ -67,7 +70,7 @@ passkeyPages.post("/security/passkeys/:id/rename", async (c) => {
     return await renamePage(c, { ...found, name: typed, errors: [error] });
   }
   if (!(await renamePasskey(database(c.env), { id: passkey.id, member_id: member.id, name: name.value }))) return await c.notFound();
-  auditOwn(c, member, "passkey_renamed");
+  audit(c, { actor: `member:${member.id}`, action: "passkey_renamed", subject: member.id });
   return c.redirect("/security/passkeys?done=renamed", 303);
 });
 
@@ -85,7 +88,7 @@ passkeyPages.post("/security/passkeys/:id/remove", async (c) => {
   if (wrong !== null) return await removePage(c, { ...found, errors: [wrong] });
   const removed = await removePasskey(c.env, c.get("now"), { id: passkey.id, member });
   if (!removed.ok) return removed.error === "unknown" ? await c.notFound() : askForLongerPassword(c);
-  auditOwn(c, member, "passkey_removed");
+  await hasChanged(c, member, "passkey_removed");
   return c.redirect("/security/passkeys?done=removed", 303);
 });
 
@@ -148,6 +151,9 @@ function nameProblem(problem: "missing" | "too_long", errors: Words["passkeys"][
   return { field: "name", text: problem === "missing" ? errors.name : errors.nameLength(LONGEST_NAME) };
 }
 
-function auditOwn(c: Ctx, { id }: Member, action: AuditedAct): void {
+/** Another way into the account, or one less: the session gets a new token, the audit an event, and the mail about it goes out. */
+async function hasChanged(c: Ctx, { id }: Member, action: "passkey_added" | "passkey_removed"): Promise<void> {
+  await renewSignIn(c);
   audit(c, { actor: `member:${id}`, action, subject: id });
+  nudgeMail(c.env, c.executionCtx);
 }
