@@ -1,13 +1,15 @@
 import { Hono } from "hono";
+import { touchSession } from "../platform/middleware/session.ts";
 import type { App } from "../web.ts";
 import { withMember } from "./with-member.ts";
 
 /** Staying signed in, and the address browsers report policy violations to. */
 export const sessionPages = new Hono<App>();
 
-/** Asked by the warning before an idle session ends. That the request arrived is what keeps the session: the middleware notes it. */
+/** Asked by the warning before an idle session ends. */
 sessionPages.post("/session/stay", async (c) => {
   await withMember(c);
+  await touchSession(c);
   return c.body(null, 204);
 });
 

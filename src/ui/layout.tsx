@@ -11,6 +11,16 @@ import { words } from "./words/index.ts";
 /** htmx without eval, without a style of its own, and without keeping pages (they hold health data). */
 const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, history: "reload", mode: "same-origin", noSwap: [204, 304], prefix: "" });
 
+/** The page is a member's, whose session ends by itself. */
+export interface SignedIn {
+  readonly name: string;
+  /** What their half-filled forms are sealed with in the browser (scripts/forms.js): the same at each of their sign-ins, nobody else's. */
+  readonly key: string;
+  /** In so many seconds the session ends when nothing is asked for, and in so many it ends in any case. */
+  readonly idle_in_s: number;
+  readonly ends_in_s: number;
+}
+
 export interface LayoutProps {
   /** The page's subject, in the page's language; the operator's name is added. */
   readonly title: string;
@@ -18,7 +28,7 @@ export interface LayoutProps {
   /** Path with query of this page: the language switch leads back to it. */
   readonly path: string;
   /** Null on public pages. */
-  readonly signedIn: { readonly name: string } | null;
+  readonly signedIn: SignedIn | null;
   readonly operator: { readonly name: string };
   readonly formToken: string;
   /** The page shows an ErrorSummary: its title says so. */
@@ -52,7 +62,7 @@ export function Layout(props: LayoutProps) {
           <link rel="manifest" href="/manifest.webmanifest" />
           <script src={assets.script} defer></script>
         </head>
-        <body data-signed-in={signedIn === null ? undefined : "yes"}>
+        <body data-key={signedIn?.key} data-idle-in={signedIn?.idle_in_s} data-ends-in={signedIn?.ends_in_s}>
           <a class="skip" href="#main">
             {common.skip}
           </a>

@@ -86,6 +86,23 @@ export async function renewSession(
   return true;
 }
 
+/** How long the session of a request still stands, in milliseconds, once it has been answered: without another request, and at most. */
+export function timeLeft(c: Ctx, { last_seen_at, created_at }: Session): { readonly idle_ms: number; readonly all_ms: number } {
+  const now = c.get("now");
+  const all_ms = created_at + ABSOLUTE_MS - now;
+  const idle_ms = now - last_seen_at >= REFRESH_MS ? IDLE_MS : last_seen_at + IDLE_MS - now;
+  return { idle_ms: Math.min(idle_ms, all_ms), all_ms };
+}
+
+/** Notes at once that the session is in use, not to the minute as each request does: its whole idle time begins anew. */
+export async function touchSession(c: Ctx): Promise<void> {
+  const before = c.get("session");
+  if (before === null) return;
+  const session = { ...before, last_seen_at: c.get("now") };
+  await store(c, session);
+  c.set("session", session);
+}
+
 /** Signs this browser out: the session is deleted and the cookie taken back. Without a session it only takes the cookie back. */
 export async function endSession(c: Ctx): Promise<void> {
   const session = c.get("session");
