@@ -5,6 +5,7 @@ import { apiFailure } from "./api/errors.ts";
 import { api } from "./api/routes.ts";
 import { operations } from "./api/operations.ts";
 import { FormRefused, useMiddleware } from "./platform/middleware/index.ts";
+import { Refused } from "./portal/allowed.ts";
 import { autopayPages } from "./portal/autopay/routes.tsx";
 import { billPages } from "./portal/bills/routes.tsx";
 import { confirmEmailPages } from "./portal/confirm-email.tsx";
@@ -16,12 +17,13 @@ import { loginPages } from "./portal/login.tsx";
 import { passkeyLoginPages } from "./portal/login-passkey.ts";
 import { manifest } from "./portal/manifest.ts";
 import { payPages } from "./portal/pay/routes.tsx";
-import { failurePage, formRefusedPage, notFoundPage, tooLargePage } from "./portal/problem-pages.tsx";
+import { failurePage, formRefusedPage, notFoundPage, notYoursPage, tooLargePage } from "./portal/problem-pages.tsx";
 import { profilePages } from "./portal/profile/routes.tsx";
 import { recoveryPages } from "./portal/recovery/routes.tsx";
 import { receiptPages } from "./portal/receipts/routes.tsx";
 import { registerPages } from "./portal/register/routes.tsx";
 import { secondStepPages } from "./portal/second-step/routes.ts";
+import { securityTxt } from "./portal/security-txt.ts";
 import { securityPages } from "./portal/security/routes.tsx";
 import { sessionPages } from "./portal/session.tsx";
 import { signIn } from "./portal/sign-in.ts";
@@ -46,6 +48,7 @@ export function createApp(extra: readonly ExtraDoor[] = []): Hono<App> {
   for (const door of [
     homePages,
     manifest,
+    securityTxt,
     registerPages,
     confirmEmailPages,
     loginPages,
@@ -76,6 +79,7 @@ export function createApp(extra: readonly ExtraDoor[] = []): Hono<App> {
     if (c.req.path.startsWith("/api/")) return apiFailure(error, c);
     if (error instanceof SignInRequired) return signIn(c);
     if (error instanceof ConfirmationRequired) return c.redirect("/register/check-email", 303);
+    if (error instanceof Refused) return error.decision === "forbidden" ? notYoursPage(c) : notFoundPage(c);
     if (error instanceof FormRefused) return formRefusedPage(c, error.reason);
     if (error instanceof HTTPException && error.status === 413) return tooLargePage(c);
     if (error instanceof HTTPException && error.status < 500) return error.getResponse();

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 
 interface Locked {
   readonly version?: string;
+  readonly hasInstallScript?: boolean;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
@@ -23,6 +24,15 @@ describe("the lock file", () => {
     );
     expect(wanted.length).toBeGreaterThan(50);
     expect(wanted.filter(({ place, name }) => installedFor(place, name) === undefined)).toEqual([]);
+  });
+
+  it("has no package with an install script that is not named as allowed to run it", () => {
+    const { allowScripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
+      readonly allowScripts: Readonly<Record<string, boolean>>;
+    };
+    const running = Object.entries(lock.packages).filter(([, { hasInstallScript }]) => hasInstallScript === true);
+    const names = running.map(([place]) => place.slice(place.lastIndexOf("node_modules/") + "node_modules/".length));
+    expect([...new Set(names)].toSorted()).toEqual(Object.keys(allowScripts).toSorted());
   });
 
   it("pins every direct dependency to one exact version", () => {

@@ -7,6 +7,7 @@ const lanes = [
   [
     ["Types", "tsc", ["-p", "."]],
     ["Lint and layer rules", "oxlint", ["--type-aware", "--deny-warnings", "src", "test"]],
+    ["Known holes", "node", ["src/tools/audit.mjs"]],
     ["Format", "oxfmt", ["--check", "src", "test"]],
     ["Pure code", "vitest", ["run", "-c", "test/vitest.config.ts", "--project", "unit"]],
     ["Killed processes", "node", ["test/faults/run.mjs"]],
