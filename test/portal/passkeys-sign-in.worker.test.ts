@@ -1,4 +1,3 @@
-import type { PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
 import { beforeAll, describe, expect, it } from "vitest";
 import { CHALLENGE_MS, sweepChallenges } from "../../src/domain/factors/challenge.ts";
 import { addPending } from "../../src/domain/factors/pending.ts";
@@ -6,7 +5,7 @@ import { memberQuery } from "../../src/domain/identity/store.ts";
 import { now, setClockOffsetMs } from "../../src/platform/clock.ts";
 import { database } from "../../src/platform/db.ts";
 import { instant } from "../../src/values/time.ts";
-import { optionsIn, SoftAuthenticator } from "../support/authenticator.ts";
+import { requestIn, SoftAuthenticator } from "../support/authenticator.ts";
 import { addOperator } from "../support/operator.ts";
 import { Visitor } from "../support/visitor.ts";
 import { env } from "./money-support.ts";
@@ -49,7 +48,7 @@ describe("signing in with a passkey", () => {
     const cookies = new Map(visitor.cookies);
     const form_token = /name="form_token" value="([^"]+)"/u.exec((await visitor.get("/login")).text)?.[1] ?? "";
     const both = await Promise.all([1, 2].map(() => visitor.post("/login/passkey", { assertion, form_token })));
-    expect(both.map(({ status }) => status).toSorted()).toEqual([303, 422]);
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 422]);
     visitor.cookies.clear();
     for (const [name, value] of cookies) visitor.cookies.set(name, value);
     const again = await visitor.post("/login/passkey", { assertion, form_token });
@@ -119,7 +118,7 @@ describe("a passkey after the password", () => {
     visitor.cookies.set("__Host-pending", await addPending(database(env), member, await now(env)));
     visitor.cookies.set("language", "en");
     const page = await visitor.get("/login/verify?next=%2Fbills&with=passkey");
-    return { visitor, options: optionsIn<PublicKeyCredentialRequestOptionsJSON>(page.text) };
+    return { visitor, options: requestIn(page.text) };
   }
 
   it("is one of the account's own, and need not see a finger", async () => {
@@ -128,7 +127,7 @@ describe("a passkey after the password", () => {
     const grace = await keyHolder();
     const theirs = await visitor.post("/login/verify", { assertion: await grace.authenticator.get(options), next: "/bills" });
     expect([theirs.status, theirs.text]).toEqual([422, expect.stringContaining("does not belong to your account")]);
-    const again = optionsIn<PublicKeyCredentialRequestOptionsJSON>(theirs.text);
+    const again = requestIn(theirs.text);
     const own = await visitor.post("/login/verify", { assertion: await ada.authenticator.get(again, { verified: false }), next: "/bills" });
     expect([own.status, own.location]).toEqual([303, "/bills"]);
     expect((await visitor.get("/wallet")).status).toBe(200);
@@ -138,7 +137,7 @@ describe("a passkey after the password", () => {
     const { visitor, options } = await afterPassword();
     const [beside, alone] = [await ada.authenticator.get(options), await visitor.get("/login")];
     expect((await visitor.post("/login/passkey", { assertion: beside })).text).toContain(TOO_LATE);
-    const assertion = await ada.authenticator.get(optionsIn<PublicKeyCredentialRequestOptionsJSON>(alone.text));
+    const assertion = await ada.authenticator.get(requestIn(alone.text));
     expect((await visitor.post("/login/verify", { assertion })).text).toContain(TOO_LATE);
     expect(visitor.cookies.has("__Host-session")).toBe(false);
   });

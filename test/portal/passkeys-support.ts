@@ -1,7 +1,7 @@
-import type { PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
+import type { PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
 import { expect } from "vitest";
 import { createApp } from "../../src/app.ts";
-import { SoftAuthenticator, optionsIn } from "../support/authenticator.ts";
+import { creationIn, requestIn, SoftAuthenticator } from "../support/authenticator.ts";
 import { Visitor, type Answer } from "../support/visitor.ts";
 import { env, signedIn, type SignedIn } from "./money-support.ts";
 
@@ -14,7 +14,7 @@ export interface KeyHolder extends SignedIn {
 /** Adds a passkey by the pages, from the form to the list. */
 export async function add(visitor: Visitor, authenticator: SoftAuthenticator, name = "My phone"): Promise<Answer> {
   const page = await visitor.get("/security/passkeys/add");
-  const options = optionsIn<PublicKeyCredentialCreationOptionsJSON>(page.text);
+  const options = creationIn(page.text);
   return visitor.post("/security/passkeys/add", { name, credential: await authenticator.create(options) });
 }
 
@@ -31,7 +31,7 @@ export async function keyHolder(): Promise<KeyHolder> {
 export async function atLogin(): Promise<{ readonly visitor: Visitor; readonly options: PublicKeyCredentialRequestOptionsJSON }> {
   const visitor = new Visitor(app);
   const page = await visitor.get("/login", { "Accept-Language": "en" });
-  return { visitor, options: optionsIn(page.text) };
+  return { visitor, options: requestIn(page.text) };
 }
 
 /** The one passkey of a member as stored. */

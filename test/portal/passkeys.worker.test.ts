@@ -1,10 +1,9 @@
-import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/server";
 import { beforeAll, describe, expect, it } from "vitest";
 import { MOST_PASSKEYS } from "../../src/domain/factors/passkey-rules.ts";
 import { setClockOffsetMs } from "../../src/platform/clock.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { MINUTE_MS } from "../../src/values/time.ts";
-import { SoftAuthenticator, optionsIn } from "../support/authenticator.ts";
+import { creationIn, SoftAuthenticator } from "../support/authenticator.ts";
 import { addOperator } from "../support/operator.ts";
 import { browserOf, env, signedIn } from "./money-support.ts";
 import { add, app, atLogin, auditOf, keyHolder, passkeyOf } from "./passkeys-support.ts";
@@ -47,7 +46,7 @@ describe("adding a passkey", () => {
   it("tells the authenticator who it is for without the e-mail address in the handle, and what it has already", async () => {
     const person = await keyHolder();
     const page = await person.visitor.get("/security/passkeys/add");
-    const options = optionsIn<PublicKeyCredentialCreationOptionsJSON>(page.text);
+    const options = creationIn(page.text);
     expect(atob(options.user.id)).toBe(person.member_id);
     expect(options.rp).toEqual({ id: "localhost", name: "Meridian Health" });
     expect(options.excludeCredentials?.map(({ id }) => id)).toEqual([person.authenticator.id]);
@@ -57,8 +56,7 @@ describe("adding a passkey", () => {
 
   it("takes what was made for this page of this session, once, on this site, with a name", async () => {
     const [person, other] = [await signedIn(app), await signedIn(app)];
-    const optionsOf = async ({ visitor }: typeof person) =>
-      optionsIn<PublicKeyCredentialCreationOptionsJSON>((await visitor.get("/security/passkeys/add")).text);
+    const optionsOf = async ({ visitor }: typeof person) => creationIn((await visitor.get("/security/passkeys/add")).text);
     const send = (credential: string, name = "Key") => person.visitor.post("/security/passkeys/add", { name, credential });
     const made = () => new SoftAuthenticator();
     await person.visitor.get("/security/passkeys");
@@ -78,7 +76,7 @@ describe("adding a passkey", () => {
 
   it("asks for the password first, and loses nothing by it", async () => {
     const { visitor, member_id } = await signedIn(app);
-    const options = optionsIn<PublicKeyCredentialCreationOptionsJSON>((await visitor.get("/security/passkeys/add")).text);
+    const options = creationIn((await visitor.get("/security/passkeys/add")).text);
     const credential = await new SoftAuthenticator().create(options);
     await setClockOffsetMs(env, 6 * MINUTE_MS);
     const locked = await visitor.get("/security/passkeys/add");
@@ -101,7 +99,7 @@ describe("adding a passkey", () => {
       .bind(person.member_id, JSON.stringify(Array.from({ length: MOST_PASSKEYS - 1 }, (_, at) => at)))
       .run();
     const page = await person.visitor.get("/security/passkeys/add");
-    const options = optionsIn<PublicKeyCredentialCreationOptionsJSON>(page.text);
+    const options = creationIn(page.text);
     expect((await add(person.visitor, new SoftAuthenticator())).status).toBe(303);
     const eleventh = { name: "Key", credential: await new SoftAuthenticator().create(options) };
     expect((await person.visitor.post("/security/passkeys/add", eleventh)).text).toContain(`You have ${MOST_PASSKEYS} passkeys already`);

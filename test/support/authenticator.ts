@@ -73,11 +73,20 @@ export class SoftAuthenticator {
   }
 }
 
-/** What a page tells the browser: the options of its passkey button. */
-export function optionsIn<T extends PublicKeyCredentialCreationOptionsJSON | PublicKeyCredentialRequestOptionsJSON>(html: string): T {
+/** What the page that makes passkeys tells the browser. */
+export function creationIn(html: string): PublicKeyCredentialCreationOptionsJSON {
+  return optionsIn(html) as PublicKeyCredentialCreationOptionsJSON;
+}
+
+/** What a page that asks for a passkey tells the browser. */
+export function requestIn(html: string): PublicKeyCredentialRequestOptionsJSON {
+  return optionsIn(html) as PublicKeyCredentialRequestOptionsJSON;
+}
+
+function optionsIn(html: string): unknown {
   const [, text] = /data-options="([^"]+)"/u.exec(html) ?? [];
   if (text === undefined) throw new Error("the page has no passkey button");
-  return JSON.parse(text.replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&amp;", "&")) as T;
+  return JSON.parse(text.replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&amp;", "&"));
 }
 
 function clientData(type: string, challenge: string, { origin = ORIGIN }: Answer): string {
@@ -88,9 +97,9 @@ function clientData(type: string, challenge: string, { origin = ORIGIN }: Answer
 function inDer(raw: Uint8Array): Uint8Array {
   const integer = (bytes: Uint8Array): number[] => {
     const from = bytes.findIndex((byte) => byte !== 0);
-    const digits = [...bytes.slice(from)];
-    const whole = (digits[0] ?? 0) > 127 ? [0, ...digits] : digits;
-    return [2, whole.length, ...whole];
+    const digits = bytes.slice(from);
+    const sign = (digits[0] ?? 0) > 127 ? [0] : [];
+    return [2, sign.length + digits.length, ...sign, ...digits];
   };
   const both = [...integer(raw.slice(0, 32)), ...integer(raw.slice(32))];
   return Uint8Array.from([0x30, both.length, ...both]);

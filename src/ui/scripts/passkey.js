@@ -60,12 +60,12 @@ const start = (box) => {
     } catch (error) {
       note.textContent = box.dataset[reasonOf(error, Date.now() - began >= timeout)];
       note.hidden = false;
-      offer();
+      void offer();
     }
     busy = false;
   };
   const renew = () => {
-    if (!document.hidden && !busy && waiting && Date.now() - read > FRESH_MS) offer();
+    if (!document.hidden && !busy && waiting && Date.now() - read > FRESH_MS) void offer();
   };
 
   box.dataset.started = "yes";
@@ -76,7 +76,7 @@ const start = (box) => {
     form.addEventListener("submit", (event) => {
       if (field.value) return;
       event.preventDefault();
-      ask();
+      void ask();
     });
   }
   box.querySelector(".passkey-ready").hidden = false;
@@ -86,9 +86,9 @@ const start = (box) => {
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     field.value = "";
-    offer();
+    void offer();
   });
-  offer();
+  void offer();
 };
 
 if (able) for (const box of document.querySelectorAll("[data-passkey]:not([data-started])")) start(box);
