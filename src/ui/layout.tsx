@@ -2,10 +2,9 @@ import { html } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { Language } from "../values/language.ts";
 import { assets } from "./assets.gen.ts";
-import { Brand } from "./components/Brand.tsx";
 import { Button } from "./components/Button.tsx";
-import { FormToken } from "./components/FormToken.tsx";
 import { Icon } from "./components/Icon.tsx";
+import { Header } from "./header.tsx";
 import { words } from "./words/index.ts";
 
 /** htmx without eval, without a style of its own, and without keeping pages (they hold health data). */
@@ -66,7 +65,7 @@ export function Layout(props: LayoutProps) {
           <a class="skip" href="#main">
             {common.skip}
           </a>
-          <Header {...props} />
+          <Header {...props} isSignedIn={signedIn !== null} />
           <main id="main" tabindex={-1} class={wide === true ? "main main-wide" : "main"}>
             {children}
           </main>
@@ -77,87 +76,6 @@ export function Layout(props: LayoutProps) {
         </body>
       </html>
     )}`;
-}
-
-function Header({ language, operator, path, signedIn, formToken }: LayoutProps) {
-  const { common } = words(language);
-  const { nav } = common;
-  return (
-    <header class="header">
-      <div class="header-inner">
-        <a class="header-brand" href={signedIn === null ? "/" : "/wallet"} aria-label={nav.home(operator.name)}>
-          <Brand name={operator.name} />
-        </a>
-        <nav class="nav" aria-label={nav.label}>
-          <ul>
-            {signedIn === null ? (
-              <>
-                <NavItem href="/register" path={path} text={nav.registration} />
-                <NavItem href="/pay" path={path} text={nav.oneTimePayment} />
-                <NavItem href="/login" path={path} text={nav.login} />
-              </>
-            ) : (
-              <>
-                <NavItem href="/wallet" path={path} text={nav.wallet} />
-                <NavItem href="/bills" path={path} text={nav.bills} />
-                <NavItem href="/autopay" path={path} text={nav.autopay} />
-                <NavItem href="/history" also="/statements" path={path} text={nav.history} />
-                <NavItem href="/profile" also="/security" path={path} text={nav.profile} />
-                <li>
-                  <form method="post" action="/logout">
-                    <FormToken token={formToken} />
-                    <button class="nav-button" type="submit">
-                      {nav.logout}
-                    </button>
-                  </form>
-                </li>
-              </>
-            )}
-          </ul>
-        </nav>
-        <a
-          class="language"
-          href={otherLanguageHref(path, common.otherLanguageCode)}
-          lang={common.otherLanguageCode}
-          hreflang={common.otherLanguageCode}
-        >
-          <Icon name="languages" />
-          {common.otherLanguage}
-        </a>
-      </div>
-    </header>
-  );
-}
-
-interface NavItemProps {
-  readonly href: string;
-  /** Another address whose pages belong here. */
-  readonly also?: string;
-  readonly path: string;
-  readonly text: string;
-}
-
-function NavItem({ href, also = href, path, text }: NavItemProps) {
-  const bare = path.split("?")[0] ?? path;
-  const current = bare === href ? "page" : bare === also || [href, also].some((each) => bare.startsWith(`${each}/`)) ? "true" : undefined;
-  return (
-    <li>
-      <a href={href} aria-current={current}>
-        {text}
-      </a>
-    </li>
-  );
-}
-
-/**
- * The same page in the other language: its path and query, with `lang` set. Slashes at the beginning become one: an address of ours such as
- * "//elsewhere.example/" (a page not found) would otherwise name another site.
- */
-export function otherLanguageHref(path: string, code: string): string {
-  const [bare = "/", query = ""] = path.split("?", 2);
-  const parameters = new URLSearchParams(query);
-  parameters.set("lang", code);
-  return `${bare.replace(/^[/\\]+/u, "/")}?${parameters.toString()}`;
 }
 
 function Help({ language }: { readonly language: Language }) {

@@ -7,7 +7,7 @@ import { MoneyField } from "../../src/ui/components/MoneyField.tsx";
 import { Pager } from "../../src/ui/components/Pager.tsx";
 import { PasswordField } from "../../src/ui/components/PasswordField.tsx";
 import { Table } from "../../src/ui/components/Table.tsx";
-import { otherLanguageHref } from "../../src/ui/layout.tsx";
+import { otherLanguageHref } from "../../src/ui/header.tsx";
 import { cents } from "../../src/values/money.ts";
 
 const HOSTILE = `"><script>alert(1)</script>`;

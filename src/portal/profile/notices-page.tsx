@@ -41,7 +41,7 @@ export function noticesPage(c: Ctx, member: Member): Promise<Response> {
       <section class="after-form">
         <h2>{text.always}</h2>
         <p>{text.alwaysText}</p>
-        <ul class="list">
+        <ul>
           {text.alwaysList.map((each) => (
             <li>{each}</li>
           ))}

@@ -3,6 +3,7 @@ import type { Member } from "../../domain/identity/member.ts";
 import { loadOperator, regionName } from "../../domain/operator/store.ts";
 import { NOTICE_KINDS } from "../../domain/profile/rules.ts";
 import { Details } from "../../ui/components/Details.tsx";
+import { Icon } from "../../ui/components/Icon.tsx";
 import { Notice } from "../../ui/components/Notice.tsx";
 import { SummaryList } from "../../ui/components/SummaryList.tsx";
 import { formatLongDate } from "../../ui/format.ts";
@@ -46,44 +47,55 @@ export async function profilePage(c: Ctx, { member, new_email, ...news }: Overvi
   });
   return page(
     c,
-    { title: text.title, signedIn: member },
+    { title: text.title, signedIn: member, wide: true },
     <>
       <Done text={text} {...news} />
       <h1>{text.title}</h1>
       <p class="lead">{text.lead}</p>
-      <h2>{text.groups.you}</h2>
-      <SummaryList
-        rows={[
-          row("name", member.name, "name"),
-          { key: text.rows.birth_date, value: formatLongDate(member.birth_date, language) },
-          row("member_number", member.member_number, "member-number"),
-          row("region", region === undefined ? "" : regionName(region, language), "region"),
-        ]}
-      />
-      <Details summary={text.wrongBirthDate}>
-        <p>{text.wrongBirthDateText}</p>
-        <p>
-          <a href="/contact?about=account">{text.wrongBirthDateLink}</a>
-        </p>
-      </Details>
-      <h2>{text.groups.reach}</h2>
-      <SummaryList
-        rows={[
-          row("email", <Email member={member} new_email={new_email} text={text} />, "email"),
-          row("phone", member.phone, "phone"),
-          row("language", text.languages[member.language], "language"),
-          row("notices", noticesInWords(member, text), "notices"),
-        ]}
-      />
-      <h2>{text.groups.account}</h2>
-      <ul class="page-links">
-        {LINKS.map((name) => (
-          <li>
-            <a href={ADDRESSES[name]}>{text.links[name].title}</a>
-            <p class="soft">{text.links[name].text}</p>
-          </li>
-        ))}
-      </ul>
+      <div class="profile">
+        <div>
+          <section class="profile-group">
+            <h2>{text.groups.you}</h2>
+            <SummaryList
+              rows={[
+                row("name", member.name, "name"),
+                { key: text.rows.birth_date, value: formatLongDate(member.birth_date, language) },
+                row("member_number", member.member_number, "member-number"),
+                row("region", region === undefined ? "" : regionName(region, language), "region"),
+              ]}
+            />
+            <Details summary={text.wrongBirthDate}>
+              <p>{text.wrongBirthDateText}</p>
+              <p>
+                <a href="/contact?about=account">{text.wrongBirthDateLink}</a>
+              </p>
+            </Details>
+          </section>
+          <section class="profile-group">
+            <h2>{text.groups.reach}</h2>
+            <SummaryList
+              rows={[
+                row("email", <Email member={member} new_email={new_email} text={text} />, "email"),
+                row("phone", member.phone, "phone"),
+                row("language", text.languages[member.language], "language"),
+                row("notices", noticesInWords(member, text), "notices"),
+              ]}
+            />
+          </section>
+        </div>
+        <section class="profile-group">
+          <h2>{text.groups.account}</h2>
+          <ul class="page-links">
+            {LINKS.map((name) => (
+              <li>
+                <a href={ADDRESSES[name]}>{text.links[name].title}</a>
+                <p class="soft">{text.links[name].text}</p>
+                <Icon name="arrow-right" />
+              </li>
+            ))}
+          </ul>
+        </section>
+      </div>
     </>,
   );
 }
