@@ -1,6 +1,8 @@
 import { appendAudit } from "../domain/audit/chain.ts";
+import { hasHappenedSince } from "../domain/audit/looks.ts";
 import { hmac } from "../platform/hmac.ts";
 import type { MemberId } from "../values/ids.ts";
+import { instant } from "../values/time.ts";
 import type { Ctx } from "../web.ts";
 import { afterAnswer } from "./after-answer.ts";
 import { addressOf } from "./visitor.ts";
@@ -54,6 +56,19 @@ export type AuditedAct =
  */
 export function audit(c: Ctx, event: { readonly actor: string; readonly action: AuditedAct; readonly subject: MemberId | null }): void {
   afterAnswer(c, () => append(c, event).catch((error: unknown) => lost(c, event.action, error)));
+}
+
+/** The same, unless the audit has it already that the actor did so within so many milliseconds: for looks, of which one visit makes many. */
+export function auditOnceIn(
+  c: Ctx,
+  within_ms: number,
+  event: { readonly actor: string; readonly action: AuditedAct; readonly subject: MemberId },
+): void {
+  const since = instant(c.get("now") - within_ms);
+  afterAnswer(c, async () => {
+    if (await hasHappenedSince(c.env.DB, { ...event, since })) return;
+    await append(c, event).catch((error: unknown) => lost(c, event.action, error));
+  });
 }
 
 async function append(c: Ctx, event: { readonly actor: string; readonly action: AuditedAct; readonly subject: MemberId | null }) {

@@ -29,6 +29,19 @@ export async function formRefusedPage(c: Ctx, reason: FormRefusal): Promise<Resp
   return page(c, { title: words(language).errors.forbidden.title, status: 403 }, <Forbidden language={language} reason={reason} />);
 }
 
+/** 403: what is asked for is there, and another's to do. Nothing was done. */
+export async function notYoursPage(c: Ctx): Promise<Response> {
+  const language = languageOf(c);
+  const text = words(language).errors.notYours;
+  return page(
+    c,
+    { title: text.title, status: 403 },
+    <Problem language={language} icon="lock" title={text.title}>
+      <p>{text.text}</p>
+    </Problem>,
+  );
+}
+
 /** 413: more was sent than any form of ours holds. */
 export async function tooLargePage(c: Ctx): Promise<Response> {
   if (isMachinePath(c.req.path)) return problemJson(c, 413, "Content too large");

@@ -1,4 +1,4 @@
-import type { BillId, FacilityId } from "../../values/ids.ts";
+import type { BillId, FacilityId, MemberId } from "../../values/ids.ts";
 import { minus, sum, type Cents } from "../../values/money.ts";
 import type { CalendarDate } from "../../values/time.ts";
 
@@ -39,13 +39,21 @@ export interface BillAmounts {
   readonly reserved_cents: Cents;
 }
 
+/** How a member has come to see a patient's bills: by a bill's code, by being the patient, or because somebody who sees them lets the member. */
+export type AccessWay = "code" | "match" | "caregiver";
+
 /** A bill as lists show it. */
 export interface BillSummary extends BillAmounts {
+  readonly how: AccessWay;
+  /** Who lets the member see it as a caregiver; null: seen by own right. */
+  readonly let_by: MemberId | null;
+  readonly let_by_name: string | null;
   readonly id: BillId;
   readonly bill_code: string;
   readonly facility_id: FacilityId;
   readonly facility_name: string;
   readonly patient_name: string;
+  readonly patient_birth_date: CalendarDate;
   readonly provider_name: string | null;
   readonly encounter: string | null;
   readonly service_from: CalendarDate;
@@ -62,7 +70,6 @@ export interface Bill extends BillSummary {
   readonly facility_address: string | null;
   readonly facility_npi: string | null;
   readonly facility_tax_id: string | null;
-  readonly patient_birth_date: CalendarDate;
   readonly patient_member_number: string | null;
   readonly provider_npi: string | null;
   readonly place_of_service: string | null;

@@ -10,12 +10,19 @@ import { bill_access, bill_lines, bills, patients } from "./schema.ts";
 /** More bills than one page shows; a list longer than this is cut, oldest first. */
 export const MAX_BILLS = 500;
 
+const LET_BY = sql`SELECT lets.id FROM caregivers grants JOIN members lets ON lets.id = grants.member_id WHERE grants.id = ${bill_access.via}`;
+const LET_BY_NAME = sql`SELECT lets.name FROM caregivers grants JOIN members lets ON lets.id = grants.member_id WHERE grants.id = ${bill_access.via}`;
+
 const summaryColumns = {
+  how: bill_access.how,
+  let_by: sql<MemberId | null>`(${LET_BY})`.as("let_by"),
+  let_by_name: sql<string | null>`(${LET_BY_NAME})`.as("let_by_name"),
   id: bills.id,
   bill_code: bills.bill_code,
   facility_id: sql<FacilityId>`${bills.facility_id}`.as("facility_id"),
   facility_name: sql<string>`${facilities.name}`.as("facility_name"),
   patient_name: sql<string>`${patients.name}`.as("patient_name"),
+  patient_birth_date: sql<CalendarDate>`${patients.birth_date}`.as("patient_birth_date"),
   provider_name: bills.provider_name,
   encounter: bills.encounter,
   service_from: bills.service_from,
@@ -77,7 +84,6 @@ export function billQuery(db: Db, memberId: MemberId, billId: BillId) {
       facility_address: sql<string | null>`${facilities.address}`.as("facility_address"),
       facility_npi: sql<string | null>`${facilities.npi}`.as("facility_npi"),
       facility_tax_id: sql<string | null>`${facilities.tax_id}`.as("facility_tax_id"),
-      patient_birth_date: sql<CalendarDate>`${patients.birth_date}`.as("patient_birth_date"),
       patient_member_number: sql<string | null>`${patients.member_number}`.as("patient_member_number"),
       provider_npi: bills.provider_npi,
       place_of_service: bills.place_of_service,

@@ -17,6 +17,7 @@ import type { Language } from "../../values/language.ts";
 import { cents, formatMoney, type Cents } from "../../values/money.ts";
 import { instant } from "../../values/time.ts";
 import type { Ctx } from "../../web.ts";
+import { mayDo } from "../allowed.ts";
 import { BillLines } from "../bill-lines.tsx";
 import { page } from "../page.tsx";
 import { FinancialHelp } from "./help.tsx";
@@ -67,6 +68,7 @@ export function billPage(c: Ctx, { member, operator, bill, payments, parts, adde
       <p class="lead">
         {formatLongDate(bill.service_from, language)} · {bill.patient_name} <StandingTag bill={bill} language={language} />
       </p>
+      {bill.let_by_name === null ? null : <p class="soft">{text.letBy.bill(bill.patient_name, bill.let_by_name)}</p>}
       <div class="columns columns-side">
         <div class="stack">
           <Card title={billText.sumTitle} id="sum">
@@ -94,7 +96,7 @@ export function billPage(c: Ctx, { member, operator, bill, payments, parts, adde
               {sums.payable_cents > 0 && !isOwnPlan(parts, member.id) ? (
                 <LinkButton href={`/bills/${bill.id}/pay`}>{text.payThis(money(sums.payable_cents))}</LinkButton>
               ) : null}
-              {parts.length === 0 && noPlan(bill) === null ? (
+              {parts.length === 0 && noPlan(bill) === null && mayDo("bill.plan", member, bill) ? (
                 <LinkButton href={`/bills/${bill.id}/plan`} kind="secondary">
                   {words(language).plans.link}
                 </LinkButton>

@@ -26,8 +26,9 @@ export interface BillListView {
 export function billListPage(c: Ctx, { member, operator, bills }: BillListView): Promise<Response> {
   const language = c.get("language");
   const { bills: text } = words(language);
-  const open = bills.filter((bill) => bill.state === "open" && billSum(bill).owed_cents > 0);
-  const settled = bills.filter((bill) => !open.includes(bill));
+  const toPay = bills.filter((bill) => bill.state === "open" && billSum(bill).owed_cents > 0);
+  const settled = bills.filter((bill) => !toPay.includes(bill));
+  const [open, others] = [toPay.filter((bill) => bill.let_by === null), toPay.filter((bill) => bill.let_by !== null)];
   const claim = (
     <LinkButton href="/bills/claim" kind={bills.length === 0 ? "primary" : "secondary"} icon="plus">
       {text.claimLink}
@@ -51,13 +52,18 @@ export function billListPage(c: Ctx, { member, operator, bills }: BillListView):
     <>
       <h1>{text.title}</h1>
       <ButtonRow>
-        {open.length > 1 ? <LinkButton href="/basket">{text.payTogether}</LinkButton> : null}
+        {toPay.length > 1 ? <LinkButton href="/basket">{text.payTogether}</LinkButton> : null}
         {claim}
       </ButtonRow>
       <Card title={text.open} id="open" action={<OpenSum bills={open} language={language} />}>
         {open.length === 0 ? <p>{text.noneOpen}</p> : <BillTable bills={open} language={language} caption={text.open} />}
       </Card>
-      {open.length === 0 ? null : <FinancialHelp operator={operator} language={language} />}
+      {others.length === 0 ? null : (
+        <Card title={text.letBy.title} id="others" action={<OpenSum bills={others} language={language} />}>
+          <BillTable bills={others} language={language} caption={text.letBy.title} />
+        </Card>
+      )}
+      {toPay.length === 0 ? null : <FinancialHelp operator={operator} language={language} />}
       {settled.length === 0 ? null : (
         <Card title={text.paid} id="paid">
           <BillTable bills={settled} language={language} caption={text.paid} />
@@ -74,6 +80,17 @@ function OpenSum({ bills, language }: { readonly bills: readonly BillSummary[]; 
     <p class="card-sum">
       {text.count(bills.length)}, {text.total(formatMoney(owed, language))}
     </p>
+  );
+}
+
+/** Whose bill it is, and by whose leave it is seen. */
+function Patient({ bill, language }: { readonly bill: BillSummary; readonly language: Language }) {
+  if (bill.let_by_name === null) return bill.patient_name;
+  return (
+    <>
+      {bill.patient_name}
+      <div class="soft">{words(language).bills.letBy.row(bill.let_by_name)}</div>
+    </>
   );
 }
 
@@ -99,7 +116,7 @@ function BillTable({ bills, language, caption }: BillTableProps) {
       ]}
       rows={bills.map((bill) => [
         <a href={`/bills/${bill.id}`}>{bill.facility_name}</a>,
-        bill.patient_name,
+        <Patient bill={bill} language={language} />,
         formatDate(bill.service_from, language),
         <span class="tags">
           <StandingTag bill={bill} language={language} />

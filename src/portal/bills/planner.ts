@@ -15,8 +15,9 @@ import { readId } from "../../values/ids.ts";
 import type { Language } from "../../values/language.ts";
 import { cents, type Cents } from "../../values/money.ts";
 import type { Ctx } from "../../web.ts";
+import { allowedBill } from "../allowed.ts";
 import { commonFacts } from "../autopay/common-facts.ts";
-import { requireConfirmed, requireSession, withMember } from "../with-member.ts";
+import { requireSession, withMember } from "../with-member.ts";
 
 /** Why a bill cannot be divided now. */
 export type NoPlan = "planned" | "nothing" | "underWay" | "small";
@@ -38,7 +39,7 @@ export interface Planner {
 
 export type BillPlanPart = Awaited<ReturnType<typeof billPlanQuery>>[number];
 
-/** Reads it in one D1 batch; null when the member has no such bill. Throws SignInRequired and ConfirmationRequired. */
+/** Reads it in one D1 batch; null when this is no bill's id. Throws SignInRequired, ConfirmationRequired and Refused. */
 export async function loadPlanner(c: Ctx, text: string | undefined, request_key = ""): Promise<Planner | null> {
   const id = readId("bill", text);
   const data = await loadOperator(c.env);
@@ -52,9 +53,8 @@ export async function loadPlanner(c: Ctx, text: string | undefined, request_key 
     ]),
     wallet(c.env, requireSession(c).wallet_id).summary(),
   ]);
-  requireConfirmed(member);
-  const [[bill], parts, methods, before] = results;
-  if (bill === undefined) return null;
+  const [[found], parts, methods, before] = results;
+  const bill = allowedBill("bill.plan", member, found);
   const total_cents = billSum(bill).payable_cents;
   return {
     member,

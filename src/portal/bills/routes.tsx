@@ -5,10 +5,12 @@ import { loadOperator } from "../../domain/operator/store.ts";
 import { billPaymentsQuery } from "../../domain/payments/bill-payments.ts";
 import { readId } from "../../values/ids.ts";
 import type { App } from "../../web.ts";
+import { allowedBill } from "../allowed.ts";
 import { withMember } from "../with-member.ts";
 import { billPage } from "./bill-page.tsx";
 import { claimPages } from "./claim.tsx";
 import { billListPage } from "./list-page.tsx";
+import { noteLooks } from "./looks.ts";
 import { payOffPages } from "./plan-pay-off.tsx";
 import { planPages } from "./plan.tsx";
 
@@ -18,6 +20,7 @@ export const billPages = new Hono<App>();
 billPages.get("/bills", async (c) => {
   const { member, results } = await withMember(c, (db, { member_id }) => [billListQuery(db, member_id)]);
   const { operator } = await loadOperator(c.env);
+  noteLooks(c, member, results[0]);
   return billListPage(c, { member, operator, bills: results[0] });
 });
 
@@ -34,8 +37,7 @@ billPages.get("/bills/:billId", async (c) => {
   ]);
   const { operator } = await loadOperator(c.env);
   const [rows, lines, payments, parts] = results;
-  const bill = billFrom(rows, lines);
-  return bill === null
-    ? c.notFound()
-    : billPage(c, { member, operator, bill, payments, parts, added: c.req.query("added") === undefined ? "before" : "now" });
+  const bill = allowedBill("bill.read", member, billFrom(rows, lines));
+  noteLooks(c, member, [bill]);
+  return billPage(c, { member, operator, bill, payments, parts, added: c.req.query("added") === undefined ? "before" : "now" });
 });

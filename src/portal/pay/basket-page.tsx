@@ -55,6 +55,7 @@ export function basketPage(c: Ctx, { member, payable, chosen, errors }: BasketVi
                     </label>
                     <p class="choice-hint" id={`${id}-note`}>
                       {formatDate(bill.service_from, language)} · {bill.patient_name}
+                      {bill.let_by_name === null ? null : ` · ${bills.letBy.row(bill.let_by_name)}`}
                     </p>
                   </div>
                 );

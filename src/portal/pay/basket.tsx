@@ -9,8 +9,10 @@ import type { FieldError } from "../../ui/components/ErrorSummary.tsx";
 import { words } from "../../ui/words/index.ts";
 import type { Cents } from "../../values/money.ts";
 import type { App, Ctx } from "../../web.ts";
+import { mayDo } from "../allowed.ts";
+import { noteLooks } from "../bills/looks.ts";
 import { formFields } from "../form.ts";
-import { requireConfirmed, requireSession, withMember } from "../with-member.ts";
+import { requireSession, withMember } from "../with-member.ts";
 import { basketPage } from "./basket-page.tsx";
 import { checkAddress, madeBefore } from "./check-address.ts";
 import { checkPage } from "./check-page.tsx";
@@ -68,8 +70,9 @@ async function basketOf(c: Ctx): Promise<Basket> {
     withMember(c, (db, { member_id }) => [billListQuery(db, member_id)]),
     wallet(c.env, requireSession(c).wallet_id).summary(),
   ]);
-  requireConfirmed(member);
-  return { member, payable: results[0].filter((bill) => billSum(bill).payable_cents > 0), available_cents: summary.available_cents };
+  const payable = results[0].filter((bill) => billSum(bill).payable_cents > 0 && mayDo("bill.pay", member, bill));
+  noteLooks(c, member, payable);
+  return { member, payable, available_cents: summary.available_cents };
 }
 
 /** The bills ticked, or why they cannot be paid together. */

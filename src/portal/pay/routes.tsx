@@ -11,8 +11,10 @@ import { words } from "../../ui/words/index.ts";
 import { readId, type BillId } from "../../values/ids.ts";
 import { parseDollars, toDollars, type Cents } from "../../values/money.ts";
 import type { App, Ctx } from "../../web.ts";
+import { allowedBill } from "../allowed.ts";
+import { noteLooks } from "../bills/looks.ts";
 import { formFields } from "../form.ts";
-import { requireConfirmed, requireSession, withMember } from "../with-member.ts";
+import { requireSession, withMember } from "../with-member.ts";
 import { basketPages } from "./basket.tsx";
 import { blockedPage } from "./blocked-page.tsx";
 import { checkAddress, madeBefore } from "./check-address.ts";
@@ -75,9 +77,9 @@ async function payerOf(c: Ctx, billText: string): Promise<Payer | null> {
     withMember(c, (db, { member_id }) => [billQuery(db, member_id, id), billPaymentsQuery(db, id)]),
     wallet(c.env, requireSession(c).wallet_id).summary(),
   ]);
-  requireConfirmed(member);
-  const [[bill], payments] = results;
-  if (bill === undefined) return null;
+  const [[found], payments] = results;
+  const bill = allowedBill("bill.pay", member, found);
+  noteLooks(c, member, [bill]);
   const own = payments.find((payment) => payment.member_id === member.id);
   return { member, bill, available_cents: summary.available_cents, payment_id: own?.payment_id ?? null };
 }

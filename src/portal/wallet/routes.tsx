@@ -57,7 +57,7 @@ walletPages.get("/wallet", async (c) => {
     here,
     movements: withFresh(fresh, known).slice(0, MOVEMENTS_SHOWN),
     months: withFreshFlow(flow, fresh, time_zone),
-    bills: bills.filter((bill) => bill.state === "open" && billSum(bill).owed_cents > 0),
+    bills: bills.filter((bill) => bill.let_by === null && bill.state === "open" && billSum(bill).owed_cents > 0),
   });
 });
 

@@ -30,6 +30,14 @@ export const bills = {
     title: "No bills yet",
     text: "Bills appear here when your clinic sends them. Have a letter in your hand? Add its bill with the code printed on it.",
   },
+  letBy: {
+    title: "For people you help",
+    row: (name: string) => `${name} lets you see it`,
+    bill: (patient: string, name: string) =>
+      patient === name
+        ? `This is the bill of ${patient}, who lets you see and pay it and can look up when you did.`
+        : `This is the bill of ${patient}. ${name}, who sees it too, lets you see and pay it and can look up when you did.`,
+  },
   noneOpen: "Nothing to pay. Every bill you have is paid.",
   help: {
     title: "Is this more than you can pay?",

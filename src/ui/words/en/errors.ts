@@ -26,6 +26,10 @@ export const errors = {
     session_over: "You were signed out while the page was open, so nothing was done. Sign in and send it again.",
     signIn: "Login",
   },
+  notYours: {
+    title: "This is for the account’s owner to do",
+    text: "You may see these bills and pay them for somebody. Everything else about them stays with that person. Nothing was done.",
+  },
   busy: { title: "Many requests at once", text: "Wait a minute, then try again." },
   tooLarge: { title: "That was too much at once", text: "What was sent is larger than this page takes. Nothing was saved." },
 };

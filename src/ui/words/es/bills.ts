@@ -31,6 +31,14 @@ export const bills: typeof english = {
     title: "Todavía no hay facturas",
     text: "Las facturas aparecen aquí cuando su clínica las envía. ¿Tiene una carta en la mano? Agregue su factura con el código impreso en ella.",
   },
+  letBy: {
+    title: "De personas a las que usted ayuda",
+    row: (name: string) => `${name} le permite verla`,
+    bill: (patient: string, name: string) =>
+      patient === name
+        ? `Esta factura es de ${patient}, que le permite verla y pagarla y puede consultar cuándo lo hizo usted.`
+        : `Esta factura es de ${patient}. ${name}, que también la ve, le permite verla y pagarla y puede consultar cuándo lo hizo usted.`,
+  },
   noneOpen: "Nada por pagar. Todas sus facturas están pagadas.",
   help: {
     title: "¿Es más de lo que puede pagar?",

@@ -29,6 +29,10 @@ export const errors: typeof english = {
     session_over: "Su sesión se cerró mientras la página estaba abierta, así que no se hizo nada. Inicie sesión y envíela de nuevo.",
     signIn: "Iniciar sesión",
   },
+  notYours: {
+    title: "Esto le corresponde al titular de la cuenta",
+    text: "Usted puede ver estas facturas y pagarlas por otra persona. Todo lo demás queda en manos de ella. No se hizo nada.",
+  },
   busy: { title: "Demasiadas solicitudes a la vez", text: "Espere un minuto e inténtelo de nuevo." },
   tooLarge: { title: "Fue demasiado de una vez", text: "Lo que se envió es más grande de lo que acepta esta página. No se guardó nada." },
 };
