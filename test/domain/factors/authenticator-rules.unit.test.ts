@@ -39,7 +39,7 @@ describe("a code of an authenticator app", () => {
   it("is read however it is spaced, and nothing else is", () => {
     for (const typed of ["123456", " 123 456 ", "123-456", "12 34 56", "１２３４５６"]) expect(readCode(typed)).toBe("123456");
     for (const typed of ["", "12345", "1234567", "12345a", "K7QM-2XPD-9RTV", "123456\u0000"]) expect(readCode(typed)).toBeNull();
-    assert(property(string({ unit: "binary", maxLength: 200 }), (text) => /^\d{6}$|^null$/u.test(String(readCode(text)))));
+    assert(property(string({ unit: "binary", maxLength: 60 }), (text) => /^\d{6}$|^null$/u.test(String(readCode(text)))));
   });
 });
 
