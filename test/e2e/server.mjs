@@ -1,6 +1,7 @@
 // Builds the development Worker, runs it on workerd with fresh storage and the demonstration in it, and opens a second port through which the
 // tests look at what is stored. E2E_PORT: the site; E2E_PORT + 1: /ready, POST /sql, /kv.
-import { rmSync } from "node:fs";
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { createServer } from "node:http";
 import { TEST_SECRETS } from "../support/secrets.ts";
 import { inData } from "../../src/tools/lib/local.mjs";
@@ -9,12 +10,17 @@ import { buildWorker, migrate, startRuntime } from "../../src/tools/lib/runtime.
 const port = Number(process.env.E2E_PORT);
 const persist = inData("e2e", String(port));
 rmSync(persist, { recursive: true, force: true });
+/** Everything the Worker logs, a line each: looked through when all browsers have gone. */
+const log = `${persist}.log`;
+mkdirSync(dirname(log), { recursive: true });
+writeFileSync(log, "");
 const { outdir } = buildWorker({ outdir: inData("build", `e2e-${port}`) });
 const { miniflare, origin } = await startRuntime({
   outdir,
   persist,
   port,
   bindings: { ...TEST_SECRETS, PUBLIC_ORIGIN: `http://localhost:${port}` },
+  overrides: { handleStructuredLogs: ({ message }) => appendFileSync(log, `${message}\n`) },
 });
 await migrate(miniflare);
 const seeded = await fetch(`${origin}/dev/seed`, { method: "POST" });
@@ -30,7 +36,7 @@ const control = createServer((request, response) => {
 control.listen(port + 1, "127.0.0.1");
 
 async function answer(request) {
-  if (request.url === "/ready") return { ready: true, persist };
+  if (request.url === "/ready") return { ready: true, persist, log };
   if (request.url === "/kv") {
     const { keys } = await kv.list();
     return Promise.all(keys.map(async ({ name }) => [name, await kv.get(name)]));

@@ -37,13 +37,15 @@ export async function sql<Row = Record<string, string | number | null>>(
   return response.json<readonly Row[]>();
 }
 
-/** All of KV, and where the runtime keeps its files. */
-export async function stored(): Promise<{ readonly kv: readonly (readonly [string, string])[]; readonly persist: string }> {
+/** All of KV, where the runtime keeps its files, and what it has logged. */
+export async function stored(): Promise<{
+  readonly kv: readonly (readonly [string, string])[];
+  readonly persist: string;
+  readonly log: string;
+}> {
   const [kv, ready] = await Promise.all([fetch(`${controlOrigin()}/kv`), fetch(`${controlOrigin()}/ready`)]);
-  return {
-    kv: await kv.json<readonly (readonly [string, string])[]>(),
-    persist: (await ready.json<{ persist: string }>()).persist,
-  };
+  const { persist, log } = await ready.json<{ readonly persist: string; readonly log: string }>();
+  return { kv: await kv.json<readonly (readonly [string, string])[]>(), persist, log: readFileSync(log, "utf8") };
 }
 
 /** Presses the one primary button of the page's main form. */
