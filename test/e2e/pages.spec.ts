@@ -15,6 +15,9 @@ const PUBLIC = [
   "/forgot-password/sent",
   `/reset-password/${"e".repeat(43)}`,
   `/reset-password/${"u".repeat(43)}`,
+  `/approve-email-change/${"a".repeat(43)}`,
+  `/confirm-new-email/${"c".repeat(43)}`,
+  `/confirm-new-email/${"n".repeat(43)}`,
   "/contact",
   "/contact?region=colorado&about=bill-K7QM-2XPD",
   "/contact/sent?reference=M-7K2Q-9XPD",
@@ -23,6 +26,26 @@ const PUBLIC = [
   "/receipts/rcp_01jc0000000000000000000000/verify",
   "/nowhere",
 ];
+/** What a member does about their account. */
+const ACCOUNT = [
+  "/profile",
+  "/profile/name",
+  "/profile/region",
+  "/profile/language",
+  "/profile/notices",
+  "/profile/email",
+  "/profile/people",
+  "/profile/looks",
+  "/profile/data",
+  "/profile/close",
+  "/security",
+  "/security/password",
+  "/security/passkeys",
+  "/security/authenticator",
+  "/security/recovery-codes",
+  "/security/devices",
+  "/wallet/withdraw",
+] as const;
 /** A link to a new password that works, and one that was used: by the letter their tokens are made of. */
 async function addResets(): Promise<void> {
   for (const [letter, ended] of [
@@ -38,6 +61,19 @@ async function addResets(): Promise<void> {
       ROSA.email,
     );
   }
+}
+
+/** An e-mail change that waits for both mailboxes, of a member who is not looked at here otherwise. */
+async function addEmailChange(): Promise<void> {
+  const hash = (letter: string): string => createHash("sha256").update(letter.repeat(43)).digest("hex");
+  await sql(
+    `INSERT OR REPLACE INTO email_changes (id, member_id, old_email_key, new_email, new_email_key, old_token_hash, new_token_hash, created_at, expires_at)
+     SELECT 'chg_pages', id, email_key, 'rosa.new@example.com', 'rosa.new@example.com', ?, ?, ?, 9999999999999 FROM members WHERE email_key = ?`,
+    hash("a"),
+    hash("c"),
+    Date.now(),
+    ROSA.email,
+  );
 }
 
 const LANGUAGES = ["en", "es"] as const;
@@ -61,6 +97,7 @@ for (const language of LANGUAGES) {
     test.setTimeout(180_000);
     await languageOf(page, language, "/");
     await addResets();
+    await addEmailChange();
     for (const path of PUBLIC) await check(page, path);
     const [receipt] = await sql<{ id: string }>("SELECT id FROM receipts ORDER BY id LIMIT 1");
     await check(page, `/receipts/${receipt?.id}/verify`);
@@ -97,6 +134,7 @@ for (const language of LANGUAGES) {
       "/wallet/auto-top-up/set-up",
       `/bills/${bill?.id}/plan`,
       `/autopay/${plan?.id}`,
+      ...ACCOUNT,
       ...details,
     ];
     for (const path of paths) await check(page, path);
@@ -195,6 +233,7 @@ test("pages fit a phone without scrolling sideways", async ({ page }) => {
     `/bills/${bill?.id}/pay`,
     "/autopay",
     "/history",
+    ...ACCOUNT,
   ]) {
     await page.goto(path);
     const [width, seen] = await page.evaluate<readonly number[]>("[document.documentElement.scrollWidth, window.innerWidth]");

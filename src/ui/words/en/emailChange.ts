@@ -38,7 +38,7 @@ export const emailChange = {
   taken: "The new address has got an account of its own meanwhile, so nothing was changed. Choose another one.",
   old: {
     title: "Should your account get another e-mail address?",
-    lead: "Somebody who is signed in to your account, and has shown it again, asks for this change.",
+    lead: "Somebody who is signed in to your account asks for this change.",
     becomes: "New address",
     approve: "Yes, approve it",
     notMe: "It was not me",

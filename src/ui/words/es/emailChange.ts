@@ -41,7 +41,7 @@ export const emailChange: typeof english = {
   taken: "Entretanto la dirección nueva tiene su propia cuenta, así que no se cambió nada. Elija otra.",
   old: {
     title: "¿Debe su cuenta tener otro correo electrónico?",
-    lead: "Lo pide alguien que tiene abierta la sesión de su cuenta y lo ha demostrado de nuevo.",
+    lead: "Lo pide alguien que tiene abierta la sesión de su cuenta.",
     becomes: "Dirección nueva",
     approve: "Sí, lo apruebo",
     notMe: "No fui yo",
