@@ -10,7 +10,7 @@ import { LinkButton } from "../../ui/components/Button.tsx";
 import { EmptyState } from "../../ui/components/EmptyState.tsx";
 import { Icon } from "../../ui/components/Icon.tsx";
 import { Notice } from "../../ui/components/Notice.tsx";
-import { formatLongDay } from "../../ui/format.ts";
+import { formatDay } from "../../ui/format.ts";
 import { words } from "../../ui/words/index.ts";
 import type { Instant } from "../../values/time.ts";
 import type { Ctx } from "../../web.ts";
@@ -29,7 +29,7 @@ export async function passkeysPage(c: Ctx, { member, passkeys, factors, done }: 
   const language = c.get("language");
   const text = words(language).passkeys;
   const { operator } = await loadOperator(c.env);
-  const day = (at: Instant) => formatLongDay(at, { language, time_zone: operator.time_zone });
+  const day = (at: Instant) => formatDay(at, { language, time_zone: operator.time_zone });
   const add = (
     <LinkButton href="/security/passkeys/add" icon="plus">
       {text.add}

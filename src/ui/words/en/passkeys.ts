@@ -31,7 +31,7 @@ export const passkeys = {
     first:
       "From then on your password alone no longer opens your account: after it we ask for the passkey. You also get ten recovery codes, for the day on which a device is lost.",
     name: "Name of this passkey",
-    nameHint: "By it you tell it from others later, for example “My phone”.",
+    nameHint: "So that you can tell it from others later, for example “My phone”.",
     button: "Make the passkey",
     unable: "To make a passkey, this page needs JavaScript and an up-to-date browser. Everything else here works without.",
     ownPassword: "First, your password",
@@ -45,7 +45,6 @@ export const passkeys = {
     keep: "Keep it",
   },
   signIn: "Sign in with a passkey",
-  or: "or",
   unnamed: "My passkey",
   script: {
     cancelled: "The window was closed before anything was done. Try again when you are ready.",

@@ -33,7 +33,7 @@ export const passkeys: typeof english = {
     first:
       "Desde entonces su contraseña sola ya no abre su cuenta: después de ella le pedimos la llave de acceso. También recibe diez códigos de recuperación, para el día en que pierda un dispositivo.",
     name: "Nombre de esta llave de acceso",
-    nameHint: "Con él la distingue después de otras, por ejemplo «Mi teléfono».",
+    nameHint: "Para que después la distinga de otras, por ejemplo «Mi teléfono».",
     button: "Crear la llave de acceso",
     unable: "Para crear una llave de acceso, esta página necesita JavaScript y un navegador actualizado. Todo lo demás funciona sin ellos.",
     ownPassword: "Primero, su contraseña",
@@ -42,12 +42,11 @@ export const passkeys: typeof english = {
   renaming: { title: "Cambiar el nombre de esta llave de acceso", name: "Nombre", button: "Guardar el nombre" },
   removing: {
     title: (name) => `¿Quitar la llave de acceso «${name}»?`,
-    text: "Ya no abrirá su cuenta. Los dispositivos con la sesión abierta la conservan.",
+    text: "Ya no abrirá su cuenta. Donde ya inició sesión, la sesión sigue abierta.",
     last: "Es su único segundo paso: desde entonces su contraseña sola abre su cuenta.",
     keep: "Conservarla",
   },
-  signIn: "Iniciar sesión con una llave de acceso",
-  or: "o",
+  signIn: "Entrar con una llave de acceso",
   unnamed: "Mi llave de acceso",
   script: {
     cancelled: "La ventana se cerró antes de terminar. Inténtelo de nuevo cuando quiera.",
