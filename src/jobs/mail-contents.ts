@@ -39,6 +39,13 @@ const FACTOR = {
 
 const GUEST = { ...MONEY, path: ({ payment_id }: MailParams["guest_receipt"]) => guestPath(payment_id), notes: ["privateGuest"] } as const;
 
+/** Where money stands that goes back: with the closing of the account, where it goes because of that. */
+const WITHDRAWAL = {
+  path: ({ withdrawal_id, closing }: MailParams["withdrawal_started"]) =>
+    closing === 1 ? "/profile/close" : `/wallet/withdraw/${withdrawal_id}`,
+  notes: ["private"],
+} as const;
+
 /** An empty day stands for none. */
 const dayOrNone = (day: CalendarDate | ""): CalendarDate | null => (day === "" ? null : day);
 
@@ -73,6 +80,19 @@ const CONTENTS: { readonly [T in MailTemplate]: Contents<MailParams[T]> & Worded
   data_downloaded: { path: () => "/security/devices", also: "/forgot-password", notes: ["private"] },
   email_changed: { path: () => "/contact?about=account", notes: ["private"] },
   new_email_in_use: { path: () => "/login", notes: ["private"] },
+  caregiver_invited: {
+    path: async ({ sealed_token }, env) => `/invitations/${await unseal(env.FORM_KEY, sealed_token)}`,
+    facts: ({ by }) => ({ who: by }),
+    notes: ["private"],
+  },
+  caregiver_accepted: { path: () => "/profile/people", facts: ({ by }) => ({ who: by }), also: "/profile/looks", notes: ["private"] },
+  caregiver_ended: {
+    path: () => "/profile/people",
+    facts: ({ by }) => ({ who: by }),
+    notes: ["private"],
+    words: ({ why }) => ({ revoked: "caregiver_revoked", left: "caregiver_left", declined: "caregiver_declined" } as const)[why],
+  },
+  came_of_age: { path: () => "/bills/claim", notes: ["private"] },
   new_bills: { path: () => "/bills", notes: ["chosen", "private"] },
   statement_ready: { path: ({ month }) => `/statements/${month}`, notes: ["chosen", "private"] },
   factor_added: { ...FACTOR, words: ({ factor }) => `factor_added_${factor}` as const },
@@ -113,6 +133,10 @@ const CONTENTS: { readonly [T in MailTemplate]: Contents<MailParams[T]> & Worded
     notes: ["ownFile"],
   },
   contact_received: { path: () => "/contact", facts: ({ reference }) => ({ reference }), notes: ["privateGuest"] },
+  withdrawal_started: { ...WITHDRAWAL, facts: ({ amount_cents }) => ({ amount_cents }), also: "/contact?about=account" },
+  withdrawal_part_refused: { ...WITHDRAWAL, facts: ({ amount_cents }) => ({ amount_cents }) },
+  closing_asked: { path: () => "/profile/close", also: "/contact?about=account", notes: ["private"] },
+  account_closed: { path: () => "/contact", notes: ["private"] },
   mandate_record: {
     path: ({ subject_id }) => autopayPath(subject_id),
     also: "/contact?about=account",
@@ -185,7 +209,9 @@ export async function contentsOf(env: Env, mail: MailContent, language: string) 
 
 /** A member's own pages know the language; whoever comes without a session is told it by the address. */
 function addressOf(env: Env, path: string, language: string): string {
-  const known = ["/wallet", "/history/", "/autopay", "/bills", "/statements/", "/security"].some((own) => path.startsWith(own));
+  const known = ["/wallet", "/history/", "/autopay", "/bills", "/statements/", "/security", "/profile/"].some((own) =>
+    path.startsWith(own),
+  );
   return `${env.PUBLIC_ORIGIN}${path}${known ? "" : `${path.includes("?") ? "&" : "?"}lang=${language}`}`;
 }
 

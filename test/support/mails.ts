@@ -13,6 +13,7 @@ const RESET = "frs_01jc0000000000000000000000";
 const name = "Rosa Ibáñez";
 const subject_id = "pol_01jc0000000000000000000000";
 const due = { name, subject_id, due_id: "due_01jc0000000000000000000000", amount_cents: cents(8420) } as const;
+const withdrawal = { name, withdrawal_id: "wdr_01jc0000000000000000000000", amount_cents: cents(8420) } as const;
 const money = { payment_id, amount_cents: cents(8420), at: MAIL_AT, name } as const;
 
 /** Parameters for each mail there is: a new one does not compile without. */
@@ -31,6 +32,10 @@ export async function sampleParams(): Promise<MailParams> {
     email_changed: { name },
     data_downloaded: { name },
     new_email_in_use: { name },
+    caregiver_invited: { name: "", by: name, sealed_token },
+    caregiver_accepted: { name, by: "Daniel Okafor" },
+    caregiver_ended: { name, by: "Daniel Okafor", why: "left" },
+    came_of_age: { name },
     new_bills: { name },
     statement_ready: { name, month: "2026-10" },
     factor_added: { name, factor: "authenticator", at: MAIL_AT },
@@ -50,6 +55,10 @@ export async function sampleParams(): Promise<MailParams> {
     guest_returned: money,
     receipt_copy: { payment_id, name, variant: "payment", diagnosis: "hidden" },
     contact_received: { name: "", reference: "MSG-7Q2K-XM4D" },
+    withdrawal_started: { ...withdrawal, closing: 0 },
+    withdrawal_part_refused: { ...withdrawal, closing: 1, check_cents: cents(8420) },
+    closing_asked: { name },
+    account_closed: { name },
     mandate_record: { name, number: "A-7K2Q-9XPD", act: "stopped", subject_id },
     premium_notice: { ...due, collect_on: "2026-12-01", changed: 0, before_cents: null },
     premium_receipt: money,

@@ -95,7 +95,8 @@ export class MemoryWallet {
     const row = this.rows.find(({ txn_id }) => txn_id === of);
     if (row === undefined) return null;
     const later = this.rows.filter(({ detail }) => detail["of"] === of);
-    const refund_legs = later.filter(({ kind }) => kind === "refund").flatMap(({ legs }) => legs);
+    const undone = new Set(this.rows.flatMap(({ kind, detail }) => (kind === "reverse" ? [detail["of"]] : [])));
+    const refund_legs = later.filter(({ kind, txn_id }) => kind === "refund" && !undone.has(txn_id)).flatMap(({ legs }) => legs);
     return { txn_id: of, kind: row.kind, legs: row.legs, refund_legs, reversed: later.some(({ kind }) => kind === "reverse") };
   }
 }

@@ -9,7 +9,9 @@ import { businessStart } from "./calendar.ts";
 import { areMethods, choiceValues, type Choosing } from "./choices.ts";
 import { auditAct, whereabouts } from "./evidence.ts";
 import {
+  CLOSING,
   IN_FORCE,
+  isClosing,
   isInForce,
   METHODS_STAND,
   methodsStand,
@@ -52,13 +54,15 @@ export type AuthoriseProblem =
   | "not_found"
   /** The first payment is no longer what the terms say: show them anew. */
   | "changed_meanwhile"
+  /** The member is closing the account: nothing new begins. */
+  | "account_closing"
   /** The key was used for something else. */
   | "key_conflict";
 
 // What does not stand any more gives no member: the NOT NULL then refuses the whole batch, with all that is made along with it.
 const INSERT = `
 INSERT INTO mandates (id, member_id, wallet_id, kind, subject_id, state, collect_day, methods, cap_cents, threshold_cents, target_cents, created_at, updated_at)
-VALUES (:mandate, (SELECT b.id FROM members b WHERE b.id = :member AND b.wallet_id = :wallet AND ${METHODS_STAND} AND ${IN_FORCE}
+VALUES (:mandate, (SELECT b.id FROM members b WHERE b.id = :member AND b.wallet_id = :wallet AND ${METHODS_STAND} AND ${IN_FORCE} AND NOT ${CLOSING}
   AND (:first IS NULL OR EXISTS (SELECT 1 FROM dues d WHERE d.id = :first AND d.subject_id = :subject AND d.state = 'open' AND d.amount_cents = :first_cents))),
   :wallet, :kind, :subject, 'active', :day, :methods, :cap, :threshold, :target, :now, :now)`;
 
@@ -135,6 +139,7 @@ async function refusalOf(env: Env, order: Authorise, error: unknown): Promise<Au
   const message = messages.join("\n");
   if (/UNIQUE constraint failed: mandates\.kind/u.test(message)) return "already_authorised";
   if (!/NOT NULL constraint failed: mandates\.member_id/u.test(message)) throw error;
+  if (await isClosing(env.DB, order.member.id)) return "account_closing";
   if (!(await methodsStand(env.DB, { member_id: order.member.id, methods: order.methods }))) return "unknown_method";
   return (await isInForce(env.DB, { ...order, member_id: order.member.id })) ? "changed_meanwhile" : "not_found";
 }

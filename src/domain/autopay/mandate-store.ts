@@ -92,7 +92,16 @@ export const UNDER_WAY = `(SELECT SUM(p.amount_cents) FROM payments p WHERE p.ma
 export const METHODS_STAND = `NOT EXISTS (SELECT 1 FROM json_each(:methods) e WHERE e.value <> 'wallet'
   AND NOT EXISTS (SELECT 1 FROM saved_methods s WHERE s.id = e.value AND s.member_id = :member AND s.state = 'saved'))`;
 
-/** Whether they do. */
+/** SQL: the member is closing the account (migrations/0030), so nothing new begins. */
+export const CLOSING =
+  "EXISTS (SELECT 1 FROM account_closings c WHERE c.member_id = :member AND c.closed_at IS NULL AND c.taken_back_at IS NULL)";
+
+/** Whether a member is. */
+export async function isClosing(db: D1Database, member: MemberId): Promise<boolean> {
+  return (await named(db, `SELECT ${CLOSING} AS yes`, { member }).first<number>("yes")) === 1;
+}
+
+/** Whether all of a member's methods do. */
 export async function methodsStand(db: D1Database, of: { readonly member_id: MemberId; readonly methods: MethodOrder }): Promise<boolean> {
   const values = { methods: JSON.stringify(of.methods), member: of.member_id };
   return (await named(db, `SELECT ${METHODS_STAND} AS holds`, values).first<0 | 1>("holds")) === 1;

@@ -56,6 +56,8 @@ export type CreatePlanProblem =
   /** The first day is over, or too far away. */
   | { readonly code: "wrong_day" }
   | { readonly code: "unknown_method" }
+  /** The member is closing the account: nothing new begins. */
+  | { readonly code: "account_closing" }
   | { readonly code: "key_conflict" };
 
 export interface CreatedPlan {
@@ -97,8 +99,9 @@ export async function createPlan(env: Env, now: Instant, order: CreatePlan): Pro
     });
     // The same form sent twice at once: the other one's plan is the plan.
     if (authorised.ok) return ok((await planOfKey(env.DB, order.request_key)) ?? { plan_id, ...authorised.value });
-    if (authorised.error === "unknown_method" || authorised.error === "key_conflict") return err({ code: authorised.error });
-    throw new Error(`a plan made at this moment cannot be ${authorised.error}`);
+    const { error } = authorised;
+    if (error === "unknown_method" || error === "key_conflict" || error === "account_closing") return err({ code: error });
+    throw new Error(`a plan made at this moment cannot be ${error}`);
   } catch (error) {
     return err(refusalOf(error));
   }

@@ -4,15 +4,17 @@ import type { Instant } from "../../values/time.ts";
 import type { MailTemplate } from "../mail/templates.ts";
 import type { JournalRow } from "../wallet/commands.ts";
 import type { Follower } from "../wallet/followers.ts";
-import { disputePrefix, isOf, refundPrefix } from "./refunds.ts";
+import { disputePrefix, isOf, refundPrefix, withdrawnPrefix } from "./refunds.ts";
 
 // All three are absolute: recomputed from the ledger and the disputes' ends, so that they may run at any time and as often as they like. None goes
 // back: while a lost ledger returns batch by batch it knows of less than was given back, and the bill may have been paid by another payment since.
-// What a bill's destinations gave back, and for a top-up what went back to its source for good (a dispute's money only once it is lost).
+// What a bill's destinations gave back, and for a top-up what went back to its source for good (a dispute's money only once it is lost; not what a
+// withdrawal had sent and the processor refused).
 const GIVEN_BACK = `(SELECT COALESCE(SUM(t.amount_cents), 0) FROM ledger_transactions t
   WHERE t.payment_id = ?1 AND t.kind = 'refund' AND t.amount_cents > 0)`;
 const GONE_BACK = `(SELECT COALESCE(-SUM(t.amount_cents), 0) FROM ledger_transactions t
-  WHERE t.payment_id = ?1 AND t.kind = 'refund' AND t.amount_cents < 0 AND (instr(t.key, ?1 || ':refund:') = 1 OR EXISTS (
+  WHERE t.payment_id = ?1 AND t.kind = 'refund' AND t.amount_cents < 0
+    AND NOT EXISTS (SELECT 1 FROM ledger_transactions u WHERE u.payment_id = ?1 AND u.kind = 'reverse' AND u.detail ->> 'of' = t.txn_id) AND (instr(t.key, ?1 || ':refund:') = 1 OR EXISTS (
     SELECT 1 FROM payment_disputes d WHERE d.payment_id = ?1 AND d.status = 'lost' AND instr(t.key, ?1 || ':dispute:' || d.dispute_id || ':opened:') = 1)))`;
 
 // The bills are given back in the order in which the spend paid them, as the ledger's legs are.
@@ -25,6 +27,10 @@ const REFUNDED = `
 UPDATE payments SET updated_at = MAX(updated_at, ?2),
   refunded_cents = MAX(refunded_cents, MIN(amount_cents, IIF(purpose <> 'top_up' AND state <> 'failed', ${GIVEN_BACK}, ${GONE_BACK})))
 WHERE id = ?1`;
+
+// The only step back: a withdrawal's part was undone. All entries before it are in the ledger by then.
+const UNDONE = `
+UPDATE payments SET refunded_cents = MIN(amount_cents, ${GONE_BACK}) WHERE id = ?1 AND (purpose = 'top_up' OR state = 'failed')`;
 
 const STATE = `
 UPDATE payments SET state = CASE
@@ -57,13 +63,16 @@ export const followRefunds: Follower = (db, rows) => rows.flatMap((row) => follo
 function follow(db: D1Database, row: JournalRow): readonly D1PreparedStatement[] {
   const id = row.payment_id;
   if (id === null || !isOf(row.key, `${id}:`)) return [];
+  if (row.kind === "reverse" && isOf(row.key, withdrawnPrefix(id)))
+    return [db.prepare(UNDONE).bind(id), ...afterwardsStatements(db, id, row.event_at)];
   if (row.kind !== "refund" && !isOf(row.key, disputePrefix(id))) return [];
   return [...afterwardsStatements(db, id, row.event_at), ...mail(db, id, row)];
 }
 
 function mail(db: D1Database, id: PaymentId, row: JournalRow): readonly D1PreparedStatement[] {
   if (row.kind !== "refund") return [];
-  const isRefund = isOf(row.key, refundPrefix(id));
+  // A withdrawal has mails of its own.
+  const isRefund = isOf(row.key, refundPrefix(id)) && !isOf(row.key, withdrawnPrefix(id));
   const told = row.amount_cents > 0 ? isRefund || isOf(row.key, disputePrefix(id)) : isRefund;
   if (!told) return [];
   const values = [

@@ -153,7 +153,9 @@ export type StartProblem =
   | { readonly code: "too_little"; readonly least_cents: Cents }
   | { readonly code: "over_daily_limit"; readonly left_cents: Cents }
   /** The wallet is stopped until a person has looked at it. */
-  | { readonly code: "wallet_frozen" };
+  | { readonly code: "wallet_frozen" }
+  /** The member is closing the account: nothing new begins. */
+  | { readonly code: "account_closing" };
 
 /** A payment, and what the payer does next. */
 export interface PaymentStep {

@@ -18,6 +18,8 @@ export type Paid = Pick<Payment, "id" | "label" | "method">;
 
 /** Every key of what follows a payment begins with one of these. */
 export const refundPrefix = (id: Payment["id"]): string => `${id}:refund:`;
+/** Of those, the keys of what a withdrawal sends back begin so; their end is the part's id. */
+export const withdrawnPrefix = (id: Payment["id"]): string => `${refundPrefix(id)}wdp_`;
 export const disputePrefix = (id: Payment["id"]): string => `${id}:dispute:`;
 
 /** Where the money came in, oldest first: what of each may still go back to its source. Money that comes back from a dispute is a `fund` of its own. */
@@ -31,11 +33,18 @@ export function spendStanding(id: Payment["id"], entries: readonly BookedEntry[]
   return spend === undefined ? null : standing(spend, entries);
 }
 
-/** How much is booked as sent back by the processor, disputes apart. */
+/**
+ * How much is booked as sent back by the processor, disputes apart: what we heard of there, and what a withdrawal sends, which is booked here first
+ * (docs/decisions/021). A withdrawal's part that the processor refused was undone, and does not count.
+ */
 export function refundsBooked(id: Payment["id"], entries: readonly BookedEntry[]): Cents {
-  return sum(
-    entries.filter(({ key, kind, amount_cents }) => isOf(key, refundPrefix(id)) && kind === "refund" && amount_cents < 0).map(size),
-  );
+  return sum(refundsOf(entries, ({ key, amount_cents }) => isOf(key, refundPrefix(id)) && amount_cents < 0).map(size));
+}
+
+/** Those refunds that stand: not undone since. */
+function refundsOf(entries: readonly BookedEntry[], which: (entry: BookedEntry) => boolean): readonly BookedEntry[] {
+  const undone = new Set(entries.flatMap(({ kind, detail }) => (kind === "reverse" ? [detail["of"]] : [])));
+  return entries.filter((entry) => entry.kind === "refund" && which(entry) && !undone.has(entry.txn_id));
 }
 
 /**
@@ -112,7 +121,7 @@ export function size({ amount_cents }: Pick<BookedEntry, "amount_cents">): Cents
 }
 
 function standing(entry: BookedEntry, entries: readonly BookedEntry[]): Standing {
-  const later = entries.filter(({ detail }) => detail["of"] === entry.txn_id);
-  const given = later.some(({ kind }) => kind === "reverse") ? size(entry) : sum(later.filter(({ kind }) => kind === "refund").map(size));
+  const isReversed = entries.some(({ kind, detail }) => kind === "reverse" && detail["of"] === entry.txn_id);
+  const given = isReversed ? size(entry) : sum(refundsOf(entries, ({ detail }) => detail["of"] === entry.txn_id).map(size));
   return { txn_id: entry.txn_id, left_cents: given > size(entry) ? ZERO : cents(size(entry) - given) };
 }

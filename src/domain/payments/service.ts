@@ -46,6 +46,7 @@ export async function startPayment(env: Env, now: Instant, order: StartPayment):
       return again;
     }
     case "bill_taken":
+    case "account_closing":
     case "over_daily_limit":
       // A form sent again meets its own first payment here: that one is the answer.
       return (await answerAgain(env, now, order)) ?? err(written.error);
@@ -54,7 +55,7 @@ export async function startPayment(env: Env, now: Instant, order: StartPayment):
   }
 }
 
-type WriteProblem = { readonly code: "key_used" } | Extract<StartProblem, { code: "bill_taken" | "over_daily_limit" }>;
+type WriteProblem = { readonly code: "key_used" } | Extract<StartProblem, { code: "bill_taken" | "over_daily_limit" | "account_closing" }>;
 
 async function write(env: Env, now: Instant, payment: Payment, guest: PayingGuest | null): Promise<Result<Payment, WriteProblem>> {
   if (payment.purpose !== "top_up") {
@@ -65,7 +66,7 @@ async function write(env: Env, now: Instant, payment: Payment, guest: PayingGues
   const limit_cents = cents(operator.daily_load_limit_cents);
   const written = await insertTopUp(env, payment, { from: startOfDay(operator.time_zone, dayIn(operator.time_zone, now)), limit_cents });
   if (written.ok) return written;
-  if (written.error === "key_used") return err({ code: "key_used" });
+  if (typeof written.error === "string") return err({ code: written.error });
   return err({ code: "over_daily_limit", left_cents: leftToLoad(limit_cents, written.error.loaded_cents) });
 }
 

@@ -6,6 +6,7 @@ import { cents, type Cents } from "../../values/money.ts";
 import { assert, err, ok, type Result } from "../../values/result.ts";
 import { instant, type Instant } from "../../values/time.ts";
 import { guestInsert } from "./guest.ts";
+import { insertProblem, type InsertProblem } from "./insert-problem.ts";
 import { paymentMailsStatement, returnMailStatement, type PaymentMail } from "./mails.ts";
 import type { PayingGuest, Payment, PaymentFailure, PaymentMethod, PaymentState } from "./payment.ts";
 import { isUnderWay, statesBefore } from "./rules.ts";
@@ -68,9 +69,6 @@ export async function findByRequestKey(env: Binding, requestKey: string): Promis
   return id === undefined ? null : await findPayment(env, id);
 }
 
-/** Why the database refused a new payment. */
-export type InsertProblem = "key_used" | "bill_taken";
-
 /**
  * Writes a payment (and whose it is, for a guest's) and reserves its bills, in one batch: all or nothing. The bill's CHECK (paid + reserved ≤ owed) refuses a second payer.
  */
@@ -102,7 +100,7 @@ export async function insertTopUp(
   env: Binding,
   payment: Payment,
   day: { readonly from: Instant; readonly limit_cents: Cents },
-): Promise<Result<Payment, "key_used" | { readonly loaded_cents: Cents }>> {
+): Promise<Result<Payment, "key_used" | "account_closing" | { readonly loaded_cents: Cents }>> {
   const row = toRow(payment);
   // Plain statements: Drizzle's `run` takes no parameters inside a batch.
   const loaded = `(SELECT COALESCE(SUM(amount_cents), 0) FROM payments WHERE wallet_id = ? AND purpose = 'top_up' AND created_at >= ?
@@ -139,7 +137,8 @@ export async function insertTopUp(
     ]);
     return inserted?.meta.changes === 1 ? ok(payment) : err({ loaded_cents: cents(sums?.results[0]?.loaded_cents ?? 0) });
   } catch (error) {
-    if (insertProblem(error) === "key_used") return err("key_used");
+    const problem = insertProblem(error);
+    if (problem !== "bill_taken") return err(problem);
     throw error;
   }
 }
@@ -287,13 +286,4 @@ function toRow(payment: Payment): PaymentRow {
   const { allocations, method, ...row } = payment;
   assert(allocations.length === 0 || row.purpose === "bill", "only a payment for bills has allocations");
   return { ...row, method_brand: method?.brand ?? null, method_last4: method?.last4 ?? null };
-}
-
-/** Reads the database's refusal; throws anything else on. */
-function insertProblem(error: unknown): InsertProblem {
-  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    if (/UNIQUE constraint failed: payments\.request_key/u.test(cause.message)) return "key_used";
-    if (/CHECK constraint failed|UNIQUE constraint failed: payments\.due_id/u.test(cause.message)) return "bill_taken";
-  }
-  throw error;
 }

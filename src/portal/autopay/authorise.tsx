@@ -145,6 +145,8 @@ async function confirm(c: Ctx, view: Overview, mode: Mode, sent: Confirmed): Pro
       return await choose(c, view, mode, { ...form, request_key: newToken() }, [{ field: "order", text: text.changed }]);
     case "changed_meanwhile":
       return await again([{ field: null, text: text.changed }]);
+    case "account_closing":
+      return await again([{ field: null, text: words(language).pay.errors.closing }]);
     case "key_conflict":
       return await check(c, view, mode, { ...form, request_key: newToken() }, "show", [{ field: null, text: text.stale }]);
   }

@@ -104,6 +104,8 @@ export function payProblem(problem: Exclude<PayDueProblem, { readonly code: "not
       return { field: "source", text: pay.errors.tooLittle(formatMoney(problem.least_cents, language)) };
     case "wallet_frozen":
       return { field: null, text: pay.errors.frozen };
+    case "account_closing":
+      return { field: null, text: pay.errors.closing };
     case "over_daily_limit":
       throw new Error("only top-ups have a daily limit");
   }

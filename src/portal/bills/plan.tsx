@@ -121,6 +121,8 @@ async function confirm(c: Ctx, planner: Planner, { agree, terms_hash, password, 
       return await planFormPage(c, { planner, form, errors: [{ field: "order", text: autopay.authorise.errors.changed }] });
     case "key_conflict":
       return await again([{ field: null, text: autopay.authorise.errors.stale }], { request_key: newToken() });
+    case "account_closing":
+      return await again([{ field: null, text: words(language).pay.errors.closing }]);
     case "under_way":
     case "already_planned":
       return await cannotPlanPage(c, planner, code === "under_way" ? "underWay" : "planned", 422);

@@ -61,6 +61,7 @@ function refused(c: Ctx, problem: ConfirmProblem): Response | Promise<Response> 
     case "insufficient_funds":
     case "over_daily_limit":
     case "wallet_frozen":
+    case "account_closing":
       throw new Error(`a guest's payment cannot end in ${problem.code}`);
     default:
       return unreachable(problem);

@@ -33,6 +33,8 @@ export function outcomeOf(problem: PayProblem, language: Language): Outcome {
       return form("source", text.noProcessor);
     case "wallet_frozen":
       return form(null, text.frozen);
+    case "account_closing":
+      return form(null, text.closing);
     case "bill_paid":
     case "bill_under_way":
     case "bill_void":

@@ -97,7 +97,7 @@ type Confirmed = Form & { readonly agree: string; readonly terms_hash: string; r
 
 async function confirm(c: Ctx, view: AutoTopUp, mode: Mode, sent: Confirmed): Promise<Response> {
   const language = c.get("language");
-  const { autoTopUp, autopay } = words(language);
+  const { autoTopUp, autopay, pay } = words(language);
   const { mode: when, threshold, target, method, cap, request_key } = sent;
   const form: Form = { mode: when, threshold, target, method, cap, request_key };
   const again = (errors: readonly FieldError[], key = request_key): Promise<Response> =>
@@ -122,6 +122,8 @@ async function confirm(c: Ctx, view: AutoTopUp, mode: Mode, sent: Confirmed): Pr
       return await autoTopUpFormPage(c, { view, mode, form, errors: [{ field: "method", text: autoTopUp.errors.method }] });
     case "changed_meanwhile":
       return await again([{ field: null, text: autoTopUp.errors.changed }]);
+    case "account_closing":
+      return await again([{ field: null, text: pay.errors.closing }]);
     case "key_conflict":
       return await again([{ field: null, text: autopay.authorise.errors.stale }], newToken());
     default:

@@ -151,6 +151,8 @@ function problemOf(problem: StartProblem, language: Language): FieldError {
       return { field: null, text: pay.errors.stale };
     case "wallet_frozen":
       return { field: null, text: pay.errors.frozen };
+    case "account_closing":
+      return { field: null, text: pay.errors.closing };
     case "insufficient_funds":
     case "bill_taken":
       throw new Error(`a top-up cannot end in ${problem.code}`);

@@ -1,5 +1,7 @@
 import { accountMails } from "./mails-account.ts";
+import { withdrawalMails } from "./mails-withdrawals.ts";
 import { factorMails } from "./mails-factors.ts";
+import { peopleMails } from "./mails-people.ts";
 import type { MailTold } from "../../mails/told.ts";
 
 export const mails = {
@@ -105,8 +107,10 @@ export const mails = {
     button: "It was not me: choose a new password",
     also: "Then tell our billing desk",
   },
+  ...withdrawalMails,
   ...accountMails,
   ...factorMails,
+  ...peopleMails,
   new_bills: {
     subject: "A new bill has come",
     lead: "There is at least one new bill for you, or for somebody whose bills you see. You can look at it, ask about it and pay it behind your login.",

@@ -1,5 +1,7 @@
 import { accountMails } from "./mails-account.ts";
+import { withdrawalMails } from "./mails-withdrawals.ts";
 import { factorMails } from "./mails-factors.ts";
+import { peopleMails } from "./mails-people.ts";
 import type { MailTold } from "../../mails/told.ts";
 import type { mails as english } from "../en/mails.ts";
 
@@ -106,8 +108,10 @@ export const mails: typeof english = {
     button: "No fui yo: elegir una contraseña nueva",
     also: "Después avise a nuestra oficina de facturación",
   },
+  ...withdrawalMails,
   ...accountMails,
   ...factorMails,
+  ...peopleMails,
   new_bills: {
     subject: "Ha llegado una factura nueva",
     lead: "Hay al menos una factura nueva para usted o para alguien cuyas facturas usted ve. Tras iniciar sesión puede verla, preguntar por ella y pagarla.",
