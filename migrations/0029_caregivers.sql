@@ -5,6 +5,7 @@ CREATE TABLE caregivers (
   caregiver_id TEXT REFERENCES members (id),            -- who may see them; NULL: invited, not accepted yet
   email TEXT NOT NULL,                                  -- as typed in the invitation
   email_key TEXT NOT NULL,
+  name TEXT NOT NULL,                                   -- as the one who invites calls them; "": not told
   token_hash TEXT NOT NULL UNIQUE,
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,                          -- of the invitation
@@ -16,6 +17,7 @@ CREATE TABLE caregivers (
 ) STRICT;
 CREATE UNIQUE INDEX caregivers_invited ON caregivers (member_id, email_key) WHERE ended IS NULL;
 CREATE UNIQUE INDEX caregivers_standing ON caregivers (member_id, caregiver_id) WHERE ended IS NULL AND caregiver_id IS NOT NULL;
+CREATE INDEX patients_birth_date ON patients (birth_date); -- who has come of age
 CREATE INDEX caregivers_of ON caregivers (caregiver_id) WHERE caregiver_id IS NOT NULL;
 
 -- Who may see and pay a patient's bills stays the one table that every query for bills asks. What a caregiver sees stands there too, and through whom.
@@ -67,5 +69,10 @@ CREATE TRIGGER bill_access_gone AFTER DELETE ON bill_access WHEN OLD.via IS NULL
     JOIN caregivers c ON c.caregiver_id = o.caregiver_id AND c.ended IS NULL AND c.accepted_at IS NOT NULL
     JOIN bill_access a ON a.member_id = c.member_id AND a.via IS NULL AND a.patient_id = OLD.patient_id
     WHERE o.member_id = OLD.member_id AND o.ended IS NULL AND o.accepted_at IS NOT NULL
+    ON CONFLICT DO NOTHING;
+  -- Who no longer sees a patient by own right may be let by somebody else who does.
+  INSERT INTO bill_access (member_id, patient_id, how, since, via)
+    SELECT c.caregiver_id, a.patient_id, 'caregiver', c.accepted_at, c.id FROM caregivers c JOIN bill_access a ON a.member_id = c.member_id AND a.via IS NULL
+    WHERE c.caregiver_id = OLD.member_id AND c.ended IS NULL AND c.accepted_at IS NOT NULL AND a.patient_id = OLD.patient_id
     ON CONFLICT DO NOTHING;
 END;

@@ -23,6 +23,7 @@ import type { Env } from "../platform/env.ts";
 import type { Instant } from "../values/time.ts";
 import { topUpWallets } from "./auto-top-up.ts";
 import { AUTOPAY_CRON, payWhatIsDue } from "./autopay.ts";
+import { endSightOfAdults } from "./come-of-age.ts";
 import { deliverMails } from "./mail.ts";
 import { reconcile } from "./reconcile.ts";
 import { sweepWallets } from "./wallet-sweep.ts";
@@ -51,7 +52,7 @@ const HOURLY: readonly Job[] = [
   tellOfResets,
   (env, at) => tellOfStatements(env, at),
 ];
-const NIGHTLY: readonly Job[] = [catchUpWithProcessor, endWhatIsOver, wakeForgotten, preflight, remindOfCover, reconcile];
+const NIGHTLY: readonly Job[] = [catchUpWithProcessor, endWhatIsOver, wakeForgotten, preflight, remindOfCover, endSightOfAdults, reconcile];
 
 /**
  * What the clock sets off, by cron expression (wrangler.toml). Each job takes up whatever is due, so a run that never came or came twice changes nothing.

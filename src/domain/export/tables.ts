@@ -38,7 +38,7 @@ export const OWNED: Readonly<Record<string, OwnedTable>> = {
   },
   caregivers: {
     where: "(member_id = ?1 OR caregiver_id = ?1)",
-    columns: "id member_id caregiver_id email email_key created_at expires_at accepted_at ended ended_at",
+    columns: "id member_id caregiver_id email email_key name created_at expires_at accepted_at ended ended_at",
     without: { token_hash: HASH },
   },
   sessions: {

@@ -32,6 +32,10 @@ const LIMITS = {
   "email_change:member": { free: 5 },
   "email_change:address": { free: 20 },
   "email_change:reader": { free: 4 },
+  // Invitations of caregivers: by whom, from where, to which mailbox.
+  "invite:member": { free: 5 },
+  "invite:address": { free: 20 },
+  "invite:reader": { free: 4 },
   // Names and member numbers that bills are looked for by.
   "match:member": { free: 8 },
   // Guesses at bill codes, which have 40 bits, by members.

@@ -31,6 +31,13 @@ export interface MailParams {
   readonly caregiver_ended: { readonly name: string; readonly by: string; readonly why: "revoked" | "left" | "declined" };
   /** A patient whose bills were seen by a code is of age now. Who that is stands behind login. */
   readonly came_of_age: { readonly name: string };
+  /** To the invited mailbox, which may be a stranger's. `by`: who invites, "" where it cannot be named. */
+  readonly caregiver_invited: { readonly name: string; readonly by: string; readonly sealed_token: string };
+  readonly caregiver_accepted: { readonly name: string; readonly by: string };
+  /** To the other one of the two. */
+  readonly caregiver_ended: { readonly name: string; readonly by: string; readonly why: "revoked" | "left" | "declined" };
+  /** A patient whose bills were seen by a code is of age now. Who that is stands behind login. */
+  readonly came_of_age: { readonly name: string };
   /** Bills have come: at most one a day. */
   readonly new_bills: { readonly name: string };
   readonly statement_ready: { readonly name: string; readonly month: string };

@@ -23,6 +23,8 @@ export interface MailFacts {
   /** When it is tried again. */
   readonly next_on: CalendarDate | null;
   readonly covered_until: CalendarDate | null;
+  /** Whom a mail is about, as it may be named. Not listed. */
+  readonly who: string;
   /** Of a payment, a message. */
   readonly reference: string | null;
   /** Of something done about an authorisation. */
@@ -39,6 +41,7 @@ export const NO_FACTS: MailFacts = {
   moment: null,
   device: "",
   place: "",
+  who: "",
   collect_on: null,
   next_on: null,
   covered_until: null,
@@ -56,6 +59,7 @@ export interface MailTold {
   readonly next: string;
   readonly until: string;
   readonly reasons: string;
+  readonly who: string;
 }
 
 /** Puts a mail's figures into words. */
@@ -70,6 +74,7 @@ export function toldOf(facts: MailFacts, all: Words["mails"], language: Language
     next: day(facts.next_on),
     until: day(facts.covered_until),
     reasons: facts.codes.map((code) => all.autopayCodes[code]).join(" "),
+    who: facts.who,
   };
 }
 

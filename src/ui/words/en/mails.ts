@@ -2,6 +2,7 @@ import { accountMails } from "./mails-account.ts";
 import { withdrawalMails } from "./mails-withdrawals.ts";
 import { factorMails } from "./mails-factors.ts";
 import { peopleMails } from "./mails-people.ts";
+import { peopleMails } from "./mails-people.ts";
 import type { MailTold } from "../../mails/told.ts";
 
 export const mails = {
@@ -110,6 +111,7 @@ export const mails = {
   ...withdrawalMails,
   ...accountMails,
   ...factorMails,
+  ...peopleMails,
   ...peopleMails,
   new_bills: {
     subject: "A new bill has come",
