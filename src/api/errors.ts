@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { BURST_PERIOD_S, TooManyRequests } from "../platform/middleware/bursts.ts";
 import type { App } from "../web.ts";
 
 /** What can go wrong with a request of a partner. Stable: programs switch on `code`, and `type` is made of it. */
@@ -20,6 +21,7 @@ export const API_PROBLEMS = {
   unusable_fields: { status: 422, title: "There is something to mend in the request" },
   unusable_identifier: { status: 422, title: "An identifier has 1 to 64 letters, digits, dots, dashes or underscores" },
   premium_settled: { status: 409, title: "The premium is paid, being paid, no longer needed or with the billing desk: it stays as it is" },
+  too_many_requests: { status: 429, title: "Too many requests from your network: wait a minute" },
   bad_request: { status: 400, title: "The request is not understood" },
   internal_error: { status: 500, title: "Something failed on our side" },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
@@ -66,6 +68,7 @@ export function problem(
 /** What a failure under /api/ is answered with, by the app's `onError` and the door's. Surprises are logged by name, without their message. */
 export function apiFailure(error: Error, c: Context<App>): Response {
   if (error instanceof HTTPException && error.status < 500) {
+    if (error instanceof TooManyRequests) return problem(c, "too_many_requests", { headers: { "retry-after": String(BURST_PERIOD_S) } });
     return problem(c, error.status === 413 ? "body_too_large" : "bad_request");
   }
   console.error(JSON.stringify({ event: "failure", request_id: c.get("requestId"), name: error.name, stack: error.stack }));

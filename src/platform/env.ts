@@ -33,6 +33,8 @@ export interface Env {
   readonly STRIPE_API_ORIGIN?: string;
   /** Cloudflare's outgoing mail; not used in development, where mails are kept for /dev/mail. */
   readonly MAIL?: SendEmail;
+  /** Counts forms by network and door, roughly (middleware/bursts.ts). */
+  readonly BURSTS?: RateLimit;
   /** Wakes whoever delivers mails; what is to be sent stands in the outbox. */
   readonly MAIL_QUEUE?: Queue<MailNudge>;
   /** Brings the payments of autopay to those who take them; without it the cron takes them itself. */

@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { FormRefusal } from "../platform/middleware/index.ts";
+import { BURST_PERIOD_S } from "../platform/middleware/bursts.ts";
 import { isMachinePath } from "../platform/middleware/machine-paths.ts";
 import { Layout } from "../ui/layout.tsx";
 import { Failure } from "../ui/pages/failure.tsx";
@@ -56,6 +57,21 @@ export async function tooLargePage(c: Ctx): Promise<Response> {
   );
 }
 
+/** 429: more was sent from one network within a minute than people send. */
+export async function tooManyPage(c: Ctx): Promise<Response> {
+  c.header("Retry-After", String(BURST_PERIOD_S));
+  if (isMachinePath(c.req.path)) return problemJson(c, 429, "Too many requests");
+  const language = languageOf(c);
+  const text = words(language).errors.busy;
+  return page(
+    c,
+    { title: text.title, status: 429 },
+    <Problem language={language} icon="clock" title={text.title}>
+      <p>{text.text}</p>
+    </Problem>,
+  );
+}
+
 /** 500: our fault. Needs no database, which may be what failed; then the frame goes without the operator's name. */
 export async function failurePage(c: Ctx): Promise<Response> {
   if (isMachinePath(c.req.path)) return problemJson(c, 500, "Internal error");
@@ -98,7 +114,7 @@ function languageOf(c: Ctx): Language {
   return known ?? "en";
 }
 
-function problemJson(c: Ctx, status: 404 | 413 | 500, title: string): Response {
+function problemJson(c: Ctx, status: 404 | 413 | 429 | 500, title: string): Response {
   const body = { type: "about:blank", title, status, instance: c.get("requestId") };
   return c.body(JSON.stringify(body), status, { "Content-Type": "application/problem+json" });
 }

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import type { App } from "../../web.ts";
+import { bursts } from "./bursts.ts";
 import { csrf } from "./csrf.ts";
 import { fragment } from "./fragment.ts";
 import { language } from "./language.ts";
@@ -8,6 +9,7 @@ import { requestLog } from "./request-log.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { session } from "./session.ts";
 
+export { TooManyRequests } from "./bursts.ts";
 export { FormRefused, renewFormToken, type FormRefusal } from "./csrf.ts";
 export { keepLanguage } from "./language.ts";
 export { endSession, renewSession, startSession, type SessionHolder } from "./session.ts";
@@ -17,5 +19,5 @@ export { endSession, renewSession, startSession, type SessionHolder } from "./se
  * the language is known before anything can be refused in words; the form check needs the session.
  */
 export function useMiddleware(app: Hono<App>): void {
-  app.use(requestLog, securityHeaders, language, limits, session, fragment, csrf);
+  app.use(requestLog, securityHeaders, language, limits, bursts, session, fragment, csrf);
 }
