@@ -16,6 +16,12 @@ export function addressOf(c: Ctx): string {
   return networkOf(c.req.header("CF-Connecting-IP") ?? "local");
 }
 
+/** The same, or null where there is no network between (development): one counter for everybody would stop everybody. */
+export function networkIfAny(c: Ctx): string | null {
+  const address = addressOf(c);
+  return address === "local" ? null : address;
+}
+
 const LONGEST_LINE = 120;
 /** Names as browsers and systems have them. Another text is one that somebody made up, and mails would carry it. */
 const PLAIN_NAME = /^[\p{L}\d +-]{1,40}$/u;

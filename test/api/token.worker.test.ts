@@ -92,6 +92,16 @@ describe("the token endpoint", () => {
     const elsewhere = await askToken(app, { client_id: "cli_two", client_secret: SECRET }, { "cf-connecting-ip": "198.51.100.10" });
     expect(elsewhere.status).toBe(200);
   });
+
+  it("lets nobody clear an address for guessing by a secret of their own", async () => {
+    const ask = (client_id: string, client_secret: string) =>
+      askToken(app, { client_id, client_secret }, { "cf-connecting-ip": "198.51.100.11" });
+    for (let guess = 0; guess < 50; guess += 1) {
+      expect((await ask(`cli_guess_${guess % 9}`, `guess-${guess}`)).status).toBe(401);
+      if (guess % 10 === 0) expect((await ask("cli_one", SECRET)).status).toBe(200);
+    }
+    expect((await ask("cli_guess_9", "guess")).status).toBe(429);
+  });
 });
 
 describe("an access token", () => {

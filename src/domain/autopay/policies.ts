@@ -4,7 +4,7 @@ import type { MemberId, PartnerId, PolicyId } from "../../values/ids.ts";
 import { assert, err, ok, type Result } from "../../values/result.ts";
 import type { Instant } from "../../values/time.ts";
 import { nameKey } from "../bills/names.ts";
-import { countAttempt, forgetStatement } from "../identity/attempts.ts";
+import { countAttempt, takeBackStatement, type AttemptLimit } from "../identity/attempts.ts";
 import { limitOf } from "../identity/limits.ts";
 import { beginDues } from "./policies-dues.ts";
 import { policiesOfNumber, type OfNumber, type PolicyMember } from "./policies-match.ts";
@@ -25,6 +25,8 @@ export interface ConnectPolicy extends PolicyDraft {
   readonly member: PolicyMember;
   /** Of the form: sent twice, done once. */
   readonly request_key?: string;
+  /** The network address it comes from, where it is known; counted by its hash only. */
+  readonly from?: string | null;
 }
 
 export type PolicyProblem =
@@ -71,7 +73,7 @@ export async function connectPolicy(
   if (found?.state === "connected") return err({ code: "already_connected", policy_id: found.id });
   if (found?.state === "ended" && found.external_id !== null && found.ends_on !== null) return err({ code: "ended", policy_id: found.id });
   const { grace_days, partner_id } = known.insurer;
-  const blocked = partner_id === null ? null : await countAttempt(env.DB, [await limitOf(env, "policy:member", member.id)], now);
+  const blocked = partner_id === null ? null : await countAttempt(env.DB, await guessLimits(env, member.id, order.from), now);
   if (blocked !== null) return err({ code: "too_many_attempts", wait_s: blocked.wait_s });
   if (found === undefined && known.waiting === null && known.rows >= MOST_POLICIES) return err({ code: "too_many" });
   const policy_id = found?.id ?? known.waiting;
@@ -176,6 +178,12 @@ function connectStatement(
     .bind(policy_id, member_id, request_key, now);
 }
 
+/** The counters of guesses at policies' numbers. */
+async function guessLimits(env: Env, member_id: MemberId, from: string | null = null): Promise<readonly AttemptLimit[]> {
+  const member = await limitOf(env, "policy:member", member_id);
+  return from === null ? [member] : [member, await limitOf(env, "policy:address", from)];
+}
+
 export type AcceptProblem =
   | { readonly code: "not_found" }
   /** The number is not this policy's. */
@@ -194,7 +202,7 @@ interface Offer {
 export async function acceptPolicy(
   env: Env,
   now: Instant,
-  { policy_id, member_id, member_number }: Offer & { readonly member_number: string },
+  { policy_id, member_id, member_number, from }: Offer & { readonly member_number: string; readonly from?: string | null },
 ): Promise<Result<{ readonly policy_id: PolicyId }, AcceptProblem>> {
   const offer = await env.DB.prepare(
     "SELECT number_key, state FROM policies WHERE id = ? AND member_id = ? AND source = 'insurer' AND state IN ('offered', 'connected')",
@@ -202,11 +210,15 @@ export async function acceptPolicy(
     .bind(policy_id, member_id)
     .first<{ number_key: string; state: "offered" | "connected" }>();
   if (offer === null) return err({ code: "not_found" });
-  const limit = await limitOf(env, "policy:member", member_id);
-  const blocked = await countAttempt(env.DB, [limit], now);
+  const limits = await guessLimits(env, member_id, from);
+  const blocked = await countAttempt(env.DB, limits, now);
   if (blocked !== null) return err({ code: "too_many_attempts", wait_s: blocked.wait_s });
   if (offer.number_key !== numberKey(member_number)) return err({ code: "wrong_number" });
-  await env.DB.batch([connectStatement(env.DB, now, { policy_id, member_id, request_key: null }), forgetStatement(env.DB, [limit.bucket])]);
+  // Its own count only: an offer that is one's own, taken on again, must not make room for guesses at another.
+  await env.DB.batch([
+    connectStatement(env.DB, now, { policy_id, member_id, request_key: null }),
+    ...limits.map(({ bucket }) => takeBackStatement(env.DB, bucket)),
+  ]);
   await beginDues(env, now, policy_id);
   return ok({ policy_id });
 }

@@ -4,7 +4,7 @@ import type { Language } from "../../values/language.ts";
 import { sum, type Cents } from "../../values/money.ts";
 import { err, ok, type Result } from "../../values/result.ts";
 import type { CalendarDate, Instant } from "../../values/time.ts";
-import { countAttempt } from "../identity/attempts.ts";
+import { countAttempt, takeBackStatement } from "../identity/attempts.ts";
 import { limitOf } from "../identity/limits.ts";
 import { startPayment, type PaymentStep, type StartProblem } from "../payments/service.ts";
 import { readBillCode } from "./bill-code.ts";
@@ -30,7 +30,7 @@ export interface Claimed {
 
 /**
  * Adds a patient's bills to a member, by a bill's code (as typed: case, dashes and spaces do not matter) and the patient's birth date.
- * Attempts are counted per member, and per network address where it is known.
+ * Guesses are counted per member, and per network address where it is known; a code that is right was none, and takes its own count back.
  */
 export async function claimBill(
   env: Env,
@@ -44,7 +44,9 @@ export async function claimBill(
   const bill_code = readBillCode(claim.bill_code);
   // Text that is no code asks the database all the same: both answers take as long.
   const found = await grantByCode(env.DB, { ...claim, bill_code: bill_code ?? "", now });
-  return found === null ? err({ code: "no_match" }) : ok(found);
+  if (found === null) return err({ code: "no_match" });
+  await env.DB.batch(limits.map(({ bucket }) => takeBackStatement(env.DB, bucket)));
+  return ok(found);
 }
 
 /**

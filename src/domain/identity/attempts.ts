@@ -69,14 +69,15 @@ export async function countAttempt(
   limits: readonly AttemptLimit[],
   now: Instant,
 ): Promise<{ readonly wait_s: number } | null> {
-  const counted = await db.batch(limits.map((limit) => attemptStatement(db, limit, now)));
-  const blocked = limits.filter((_, at) => counted[at]?.results.length === 0);
-  if (blocked.length === 0) return null;
-  const rows = await db.batch<{ count: number; expires_at: Instant }>(
-    blocked.map(({ bucket }) => db.prepare("SELECT count, expires_at FROM attempts WHERE bucket = ?").bind(bucket)),
+  const answers = await db.batch<{ count: number; expires_at: Instant }>([
+    ...limits.map((limit) => attemptStatement(db, limit, now)),
+    ...limits.map(({ bucket }) => db.prepare("SELECT count, expires_at FROM attempts WHERE bucket = ?").bind(bucket)),
+  ]);
+  const waits = limits.flatMap((limit, at) =>
+    answers[at]?.results.length === 0 ? [nextAttemptAt(answers[limits.length + at]?.results[0], limit)] : [],
   );
-  const until = Math.max(...blocked.map((limit, at) => nextAttemptAt(rows[at]?.results[0], limit)));
-  return { wait_s: Math.max(1, Math.ceil((until - now) / SECOND_MS)) };
+  if (waits.length === 0) return null;
+  return { wait_s: Math.max(1, Math.ceil((Math.max(...waits) - now) / SECOND_MS)) };
 }
 
 /** How many attempts a counter has; 0 where there is none. */

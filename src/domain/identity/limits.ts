@@ -1,5 +1,6 @@
 import type { Env } from "../../platform/env.ts";
 import { hmac } from "../../platform/hmac.ts";
+import { MINUTE_MS } from "../../values/time.ts";
 import type { AttemptLimit } from "./attempts.ts";
 import { RESET_MAILS } from "./recovery-rules.ts";
 
@@ -21,7 +22,8 @@ const LIMITS = {
   // The code after a right password: guesses at an account, and on a device that it has signed in on before.
   "second:member": { free: 5 },
   "second:device": { free: 5 },
-  registration: { free: 20 },
+  // By address alone, which may be a clinic's: nobody waits there for long. An account that is confirmed takes its count back.
+  registration: { free: 30, longest_delay_ms: MINUTE_MS },
   resend: { free: 3 },
   "recovery:address": { free: 20 },
   "recovery:account": RESET_MAILS,
@@ -43,9 +45,13 @@ const LIMITS = {
   "claim:address": { free: 30 },
   // Guesses at the number of a policy that an insurer offers.
   "policy:member": { free: 6 },
+  "policy:address": { free: 30 },
   // Searches for a bill by guests: where they come from, and what bill is asked for.
   "guest:address": { free: 10 },
   "guest:bill": { free: 20 },
+  // Secrets of partners' programs. By client and address together: what strangers guess never keeps the partner out.
+  "token:pair": { free: 10 },
+  "token:address": { free: 50 },
   // Copies of a guest's receipt by mail: of one receipt, to one reader, from one place.
   "copy:payment": { free: 5 },
   "copy:reader": { free: 8 },

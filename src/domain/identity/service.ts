@@ -30,7 +30,7 @@ export type IdentityEnv = Pick<Env, "DB" | "SESSIONS" | "FORM_KEY">;
 
 /**
  * Registers a person. The answer is the same whether the address has an account or not, and so is the work: a new account gets the mail
- * with the confirmation link, a known address gets one that says so.
+ * with the confirmation link, a known address gets one that says so. Whether it counts must not tell them apart either: it does until the link is opened.
  * @param from where the request came from: the network address, which is counted by its hash only
  * @returns the new member's id for the audit (null: the address had an account), or how long to wait
  */
@@ -39,7 +39,8 @@ export async function register(
   now: Instant,
   { registration, language, from }: { readonly registration: Registration; readonly language: Language; readonly from: string },
 ): Promise<Result<{ readonly member_id: MemberId | null }, Wait>> {
-  const wait = await countAttempt(env.DB, [await limitOf(env, "registration", from)], now);
+  const limit = await limitOf(env, "registration", from);
+  const wait = await countAttempt(env.DB, [limit], now);
   if (wait !== null) return err({ code: "wait", ...wait });
   const { password, ...person } = registration;
   const member_id = newId("mem");
@@ -58,7 +59,7 @@ export async function register(
   };
   const [password_hash, token, known] = await Promise.all([
     hashPassword(password),
-    makeConfirmation(env, { member_id, email_key, made_at: now }),
+    makeConfirmation(env, { member_id, email_key, made_at: now, counted_on: limit.bucket }),
     accountByEmail(database(env), email_key),
   ]);
   const mail = { to_address: person.email, language, now };
@@ -119,14 +120,16 @@ export async function confirmEmail(env: IdentityEnv, now: Instant, token: string
     const [row] = await memberQuery(db, confirmation.member_id);
     return err(row !== undefined && row.email_key === confirmation.email_key && row.email_confirmed_at !== null ? "used" : "unknown");
   }
-  await mailStatement(env.DB, {
+  const welcome = mailStatement(env.DB, {
     dedupe_key: `welcome:${member.id}`,
     to_address: member.email,
     language: member.language,
     template: "welcome",
     params: { name: member.name },
     now,
-  }).run();
+  });
+  const { counted_on } = confirmation;
+  await env.DB.batch(counted_on === undefined ? [welcome] : [welcome, takeBackStatement(env.DB, counted_on)]);
   return ok(member);
 }
 

@@ -11,6 +11,8 @@ export interface Confirmation {
   readonly member_id: MemberId;
   readonly email_key: string;
   readonly made_at: Instant;
+  /** The counter of registrations that it was counted on: the link opened shows that it was a real one. */
+  readonly counted_on?: string;
 }
 
 type Kv = Pick<Env, "SESSIONS">;

@@ -2,14 +2,14 @@ import type { Env } from "../../platform/env.ts";
 import { sha256Hex } from "../../platform/ids.ts";
 import { err, ok, type Result } from "../../values/result.ts";
 import type { Instant } from "../../values/time.ts";
-import { countAttempt, forgetStatement, type AttemptLimit } from "../identity/attempts.ts";
+import { networkOf } from "../../values/network.ts";
+import { countAttempt, forgetStatement, takeBackStatement } from "../identity/attempts.ts";
+import { limitOf } from "../identity/limits.ts";
 import { readScopes, type PartnerClient } from "./client.ts";
 import { findClient } from "./store.ts";
 
 export { grantScopes, SCOPES, type PartnerClient, type Scope } from "./client.ts";
 
-/** Wrong secrets that cost no wait, within an hour: for one client from one address, and for one address. */
-const FREE_FAILURES = { client: 10, address: 50 } as const;
 /** Compared with when there is no such client, so that the answer takes as long. It is the hash of nothing known. */
 const NO_HASH = "0".repeat(64);
 
@@ -25,20 +25,18 @@ export async function authenticateClient(
   now: Instant,
   given: { readonly client_id: string; readonly secret: string; readonly address: string | null },
 ): Promise<Result<PartnerClient, AuthenticationProblem>> {
-  const origin = await sha256Hex(given.address ?? "unknown");
-  const limits: readonly AttemptLimit[] = [
-    { bucket: `token:pair:${await sha256Hex(`${given.client_id}|${origin}`)}`, free: FREE_FAILURES.client },
-    { bucket: `token:address:${origin}`, free: FREE_FAILURES.address },
-  ];
-  const blocked = await countAttempt(env.DB, limits, now);
+  const from = networkOf(given.address ?? "unknown");
+  const [pair, address] = await Promise.all([
+    limitOf(env, "token:pair", `${given.client_id}|${from}`),
+    limitOf(env, "token:address", from),
+  ]);
+  const blocked = await countAttempt(env.DB, [pair, address], now);
   if (blocked !== null) return err({ code: "too_many_attempts", wait_s: blocked.wait_s });
   const [client, hash] = [await findClient(env.DB, given.client_id), await sha256Hex(given.secret)];
   const matches = sameText(hash, client?.secret_hash ?? NO_HASH);
   if (client === null || !matches) return err({ code: "invalid_client" });
-  await forgetStatement(
-    env.DB,
-    limits.map((limit) => limit.bucket),
-  ).run();
+  // The address is shared with whoever else is behind it, and must not be cleared by anybody who has one good secret: only this call is taken back.
+  await env.DB.batch([forgetStatement(env.DB, [pair.bucket]), takeBackStatement(env.DB, address.bucket)]);
   return ok({ id: client.id, partner_id: client.partner_id, scopes: readScopes(client.scopes) });
 }
 

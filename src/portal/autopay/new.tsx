@@ -28,6 +28,7 @@ import { formFields } from "../form.ts";
 import { page } from "../page.tsx";
 import { amountProblemText } from "../pay/amount.ts";
 import { readRequestKey } from "../pay/request-key.ts";
+import { networkIfAny } from "../visitor.ts";
 import { requireConfirmed, withMember } from "../with-member.ts";
 
 /** Step 1 of 3: which policy. It is connected then, and nothing is paid for it yet. */
@@ -47,7 +48,8 @@ newPages.post("/autopay/new", async (c) => {
   const today = dayIn(view.time_zone, c.get("now"));
   const read = readPolicyForm(form, { insurer_ids: view.insurers.flatMap(({ id }) => readId("ins", id) ?? []), today });
   if (!read.ok) return await newPage(c, view, form, problemsOf(read.error, language));
-  const connected = await connectPolicy(c.env, c.get("now"), { ...read.value, member: view.member, request_key: form.request_key });
+  const { request_key } = form;
+  const connected = await connectPolicy(c.env, c.get("now"), { ...read.value, member: view.member, request_key, from: networkIfAny(c) });
   if (connected.ok) return c.redirect(`/autopay/${connected.value.policy_id}/authorise`, 303);
   return await newPage(c, view, { ...form, request_key: newToken() }, [refusalOf(connected.error, language)]);
 });

@@ -13,6 +13,7 @@ import { readId } from "../../values/ids.ts";
 import type { App, Ctx } from "../../web.ts";
 import { formFields } from "../form.ts";
 import { page } from "../page.tsx";
+import { networkIfAny } from "../visitor.ts";
 import { requireConfirmed, withMember } from "../with-member.ts";
 
 /** Policies that insurers have sent: is it mine, or not? */
@@ -30,7 +31,13 @@ offerPages.post("/autopay/offers/:id", async (c) => {
   const language = c.get("language");
   const wrong = (text: string): Promise<Response> => acceptPage(c, found, member_number, [{ field: "member_number", text }]);
   if (member_number.trim() === "") return await wrong(words(language).autopay.offer.missing);
-  const accepted = await acceptPolicy(c.env, c.get("now"), { member_id: found.member.id, policy_id: found.offer.id, member_number });
+  const { member, offer } = found;
+  const accepted = await acceptPolicy(c.env, c.get("now"), {
+    member_id: member.id,
+    policy_id: offer.id,
+    member_number,
+    from: networkIfAny(c),
+  });
   if (accepted.ok) return c.redirect(`/autopay/${accepted.value.policy_id}/authorise`, 303);
   return accepted.error.code === "not_found" ? await c.notFound() : await wrong(refusalText(accepted.error, language));
 });

@@ -12,7 +12,7 @@ import { readTypedDate } from "../../values/typed-date.ts";
 import type { App, Ctx } from "../../web.ts";
 import { formFields } from "../form.ts";
 import { page } from "../page.tsx";
-import { addressOf } from "../visitor.ts";
+import { networkIfAny } from "../visitor.ts";
 import { withMember } from "../with-member.ts";
 
 /** Adding a bill by the code on its letter. */
@@ -28,12 +28,6 @@ claimPages.get("/bills/claim", async (c) => {
   return claimPage(c, member, { bill_code: (c.req.query("code") ?? "").slice(0, 64), birth_date: "" }, []);
 });
 
-/** Null where there is no network between (development): one counter for everybody would stop everybody. */
-function networkOf(c: Ctx): string | null {
-  const address = addressOf(c);
-  return address === "local" ? null : address;
-}
-
 claimPages.post("/bills/claim", async (c) => {
   const [{ member }, form] = await Promise.all([withMember(c), formFields(c, ["bill_code", "birth_date"])]);
   const { claim: text } = words(c.get("language")).bills;
@@ -46,7 +40,7 @@ claimPages.post("/bills/claim", async (c) => {
     member_id: member.id,
     bill_code: form.bill_code,
     birth_date: birth_date.value,
-    address: networkOf(c),
+    address: networkIfAny(c),
   });
   if (claimed.ok) return c.redirect(`/bills/${claimed.value.bill_id}?added=1`, 303);
   const why = claimed.error.code === "no_match" ? text.notFound : text.slow(claimed.error.wait_s);

@@ -16,7 +16,7 @@ import {
 import { database } from "../../../src/platform/db.ts";
 import type { PolicyId } from "../../../src/values/ids.ts";
 import { cents } from "../../../src/values/money.ts";
-import { instant } from "../../../src/values/time.ts";
+import { instant, SECOND_MS } from "../../../src/values/time.ts";
 import { addInsurer, addMember, bindings as env } from "../../api/insurer.ts";
 import { addOperator } from "../../support/operator.ts";
 
@@ -186,6 +186,25 @@ describe("a policy sent by an insurer", () => {
     const guess = async (n: number) => await acceptPolicy(env, NOW, { policy_id, member_id: member.id, member_number: `HM-${n}` });
     for (let n = 0; n < 6; n += 1) expect(await guess(n)).toEqual({ ok: false, error: { code: "wrong_number" } });
     expect(await guess(7)).toMatchObject({ ok: false, error: { code: "too_many_attempts" } });
+    // Nor by an offer that is one's own, taken on in between: that makes no room.
+    const own = await send({ name: "Guess Her", birth_date: "1975-03-05" }, { member_number: "HM-777" });
+    const later = (seconds: number) => instant(NOW + seconds * SECOND_MS);
+    const mine = { member_id: member.id, policy_id: own.policy_id, member_number: "HM-777" };
+    expect(await acceptPolicy(env, later(6), mine)).toMatchObject({ ok: true });
+    const again = await acceptPolicy(env, later(7), { policy_id, member_id: member.id, member_number: "HM-9" });
+    expect(again).toMatchObject({ ok: false, error: { code: "too_many_attempts" } });
+  });
+
+  it("cannot be taken on by guessing with many accounts from one place", async () => {
+    const holder = { name: "Guess All", birth_date: "1975-03-07" } as const;
+    const { policy_id } = await send(holder);
+    let last: unknown;
+    for (let n = 0; n < 31; n += 1) {
+      const member_id = (await addMember(`Guess All ${n}`, { birth_date: holder.birth_date })).id;
+      await env.DB.prepare("UPDATE policies SET member_id = ? WHERE id = ?").bind(member_id, policy_id).run();
+      last = await acceptPolicy(env, NOW, { policy_id, member_id, member_number: `HM-${n}`, from: "192.0.2.60" });
+    }
+    expect(last).toMatchObject({ error: { code: "too_many_attempts" } });
   });
 
   it("cannot be found by connecting numbers by hand, one after the other", async () => {
