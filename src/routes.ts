@@ -176,6 +176,7 @@ export const ROUTES: Readonly<Record<string, RouteAction>> = {
   "GET /security/password": "security.change",
   "POST /security/password": "security.change",
   "GET /security/passkeys": "security.change",
+  "GET /security/passkeys/question": "security.change",
   "GET /security/passkeys/add": "security.change",
   "POST /security/passkeys/add": "security.change",
   "GET /security/passkeys/:id/rename": "security.change",

@@ -6,6 +6,7 @@ import { MINUTE_MS } from "../values/time.ts";
 import type { Ctx } from "../web.ts";
 import { audit } from "./audit.ts";
 import { renewSignIn } from "./begin-session.ts";
+import { hasPasskey, passkeyProof } from "./passkey-proof.ts";
 import { requireSession } from "./with-member.ts";
 
 /** How long a typed password stands for the acts that ask for it (security.md of the design; OWASP ASVS 5.0, 7.5). */
@@ -17,7 +18,7 @@ export function needsPassword(c: Ctx): boolean {
 }
 
 /**
- * Checks the password typed with a form, where one is needed (`needsPassword`); from then on it stands for five minutes again.
+ * Checks the password typed with a form, or the passkey shown in its place, where one is needed (`needsPassword`); from then on it stands for five minutes again.
  * @param typed the form's field `password`; not looked at while an earlier one stands
  * @returns what to say at the field, or null when the act may go on
  */
@@ -25,6 +26,12 @@ export async function checkPassword(c: Ctx, member: Member, typed: string): Prom
   if (!needsPassword(c)) return null;
   const { login } = words(c.get("language"));
   const wrong = (text: string): FieldError => ({ field: "password", text });
+  if (await hasPasskey(c)) {
+    const proof = await passkeyProof(c, { purpose: "again", member_id: member.id });
+    if (!proof.ok) return wrong(proof.error.text);
+    await renewSignIn(c);
+    return null;
+  }
   if (typed === "") return wrong(login.again.missing);
   const checked = await reauthenticate(c.env, c.get("now"), { member_id: member.id, password: typed });
   if (!checked.ok) {

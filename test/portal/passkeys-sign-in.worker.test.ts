@@ -4,7 +4,7 @@ import { addPending } from "../../src/domain/factors/pending.ts";
 import { memberQuery } from "../../src/domain/identity/store.ts";
 import { now, setClockOffsetMs } from "../../src/platform/clock.ts";
 import { database } from "../../src/platform/db.ts";
-import { instant } from "../../src/values/time.ts";
+import { instant, MINUTE_MS } from "../../src/values/time.ts";
 import { requestIn, SoftAuthenticator } from "../support/authenticator.ts";
 import { addOperator } from "../support/operator.ts";
 import { Visitor } from "../support/visitor.ts";
@@ -140,5 +140,26 @@ describe("a passkey after the password", () => {
     const assertion = await ada.authenticator.get(requestIn(alone.text));
     expect((await visitor.post("/login/verify", { assertion })).text).toContain(TOO_LATE);
     expect(visitor.cookies.has("__Host-session")).toBe(false);
+  });
+});
+
+describe("a passkey in the place of the password", () => {
+  it("is taken where the password is asked for again, from its owner alone", async () => {
+    const { visitor, authenticator } = await keyHolder();
+    await setClockOffsetMs(env, 6 * MINUTE_MS);
+    const form = await visitor.get("/security/passkeys/add");
+    expect(form.text).toContain('data-from="/security/passkeys/question"');
+    const ask = async () => JSON.parse((await visitor.get("/security/passkeys/question")).text) as PublicKeyCredentialRequestOptionsJSON;
+    expect(await ask()).toMatchObject({ userVerification: "required", allowCredentials: [{ id: authenticator.id }] });
+    const send = async (assertion: string) => visitor.post("/security/passkeys/add", { assertion });
+    expect((await send(await ada.authenticator.get(await ask()))).text).toContain("does not belong to your account");
+    expect((await send(await authenticator.get(await ask(), { verified: false }))).status).toBe(422);
+    expect((await visitor.get("/security/passkeys/add")).text).not.toContain("data-options");
+    const token = visitor.cookies.get("__Host-session");
+    const shown = await send(await authenticator.get(await ask()));
+    expect([shown.status, shown.location]).toEqual([303, "/security/passkeys/add"]);
+    expect((await visitor.get("/security/passkeys/add")).text).toContain("data-options");
+    expect(visitor.cookies.get("__Host-session")).not.toBe(token);
+    await setClockOffsetMs(env, 0);
   });
 });

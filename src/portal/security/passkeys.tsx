@@ -14,7 +14,7 @@ import type { App, Ctx } from "../../web.ts";
 import { audit } from "../audit.ts";
 import { renewSignIn } from "../begin-session.ts";
 import { formFields, longField } from "../form.ts";
-import { askedHere } from "../passkey-proof.ts";
+import { askedHere, passkeyRequest } from "../passkey-proof.ts";
 import { checkPassword, needsPassword } from "../reauthenticate.ts";
 import { deviceOf } from "../visitor.ts";
 import { requireConfirmed, withMember } from "../with-member.ts";
@@ -29,6 +29,12 @@ passkeyPages.get("/security/passkeys", async (c) => {
   const { member, results } = await withMember(c, (db, { member_id }) => [passkeysQuery(db, member_id), factorsQuery(db, member_id)]);
   const done = (["added", "renamed", "removed"] as const).find((each) => each === c.req.query("done")) ?? null;
   return await passkeysPage(c, { member, passkeys: results[0], factors: factorsFrom(results[1]), done });
+});
+
+// What the button beside "Your password" asks the browser for, when it is pressed.
+passkeyPages.get("/security/passkeys/question", async (c) => {
+  const { results } = await withMember(c, (db, { member_id }) => [passkeysQuery(db, member_id)]);
+  return c.json(await passkeyRequest(c, "again", results[0]));
 });
 
 passkeyPages.get("/security/passkeys/add", async (c) => {

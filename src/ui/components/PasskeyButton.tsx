@@ -17,12 +17,24 @@ interface PasskeyButtonProps {
   readonly kind?: ButtonKind;
   /** Passkeys are also offered at the page's field with `autocomplete="… webauthn"`. One a page. */
   readonly autofill?: boolean;
+  /** The button appears only in browsers that have used a passkey here: where the page does not know whether there is one. */
+  readonly whereUsed?: boolean;
   /** Shown in the button's place where no script runs or the browser knows no passkeys; nothing unless told. */
   readonly unable?: Child;
 }
 
 /** A button that has the browser make or show a passkey and then sends the form around it. It appears where scripts run and passkeys work (scripts/passkey.js). */
-export function PasskeyButton({ act, name, options, label, language, kind = "secondary", autofill, unable }: PasskeyButtonProps) {
+export function PasskeyButton({
+  act,
+  name,
+  options,
+  label,
+  language,
+  kind = "secondary",
+  autofill,
+  whereUsed,
+  unable,
+}: PasskeyButtonProps) {
   const { script } = words(language).passkeys;
   const from = "from" in options && typeof options.from === "string" ? options.from : undefined;
   return (
@@ -32,6 +44,7 @@ export function PasskeyButton({ act, name, options, label, language, kind = "sec
       data-options={from === undefined ? JSON.stringify(options) : undefined}
       data-from={from}
       data-autofill={autofill === true ? "yes" : undefined}
+      data-where-used={whereUsed === true ? "yes" : undefined}
       data-cancelled={script.cancelled}
       data-late={script.late}
       data-known={script.known}

@@ -3,6 +3,8 @@ const Passkey = globalThis.PublicKeyCredential;
 const able = Passkey?.parseCreationOptionsFromJSON && Passkey.parseRequestOptionsFromJSON;
 /** A challenge holds for five minutes. */
 const FRESH_MS = 4 * 60_000;
+/** Kept in browsers that have used a passkey here. */
+const USED = "passkey-used";
 
 const start = (box) => {
   const form = box.closest("form");
@@ -26,6 +28,7 @@ const start = (box) => {
     return makes ? Passkey.parseCreationOptionsFromJSON(json) : Passkey.parseRequestOptionsFromJSON(json);
   };
   const send = (credential) => {
+    localStorage.setItem(USED, "yes");
     field.value = JSON.stringify(credential);
     form.requestSubmit();
   };
@@ -91,7 +94,13 @@ const start = (box) => {
   void offer();
 };
 
-if (able) for (const box of document.querySelectorAll("[data-passkey]:not([data-started])")) start(box);
+for (const box of able ? document.querySelectorAll("[data-passkey]:not([data-started])") : []) {
+  if (!("whereUsed" in box.dataset) || localStorage.getItem(USED)) start(box);
+}
 // What the account has left: the browser no longer offers what was removed.
 const left = document.querySelector("[data-passkeys-left]")?.dataset.passkeysLeft;
-if (left) Passkey?.signalAllAcceptedCredentials?.(JSON.parse(left)).catch(() => {});
+if (left) {
+  const known = JSON.parse(left);
+  if (known.allAcceptedCredentialIds.length === 0) localStorage.removeItem(USED);
+  Passkey?.signalAllAcceptedCredentials?.(known).catch(() => {});
+}

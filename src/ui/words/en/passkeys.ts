@@ -45,6 +45,7 @@ export const passkeys = {
     keep: "Keep it",
   },
   signIn: "Sign in with a passkey",
+  again: "Use a passkey instead",
   unnamed: "My passkey",
   script: {
     cancelled: "The window was closed before anything was done. Try again when you are ready.",

@@ -47,6 +47,7 @@ export const passkeys: typeof english = {
     keep: "Conservarla",
   },
   signIn: "Entrar con una llave de acceso",
+  again: "Usar una llave de acceso",
   unnamed: "Mi llave de acceso",
   script: {
     cancelled: "La ventana se cerró antes de terminar. Inténtelo de nuevo cuando quiera.",
