@@ -35,6 +35,7 @@ describe("a burst from one network", () => {
   });
 
   it("is stopped at every door where trying pays, before a session or a form is read", async () => {
+    if (env.BURSTS === undefined) throw new Error("there is no binding that counts");
     const limit = vi.spyOn(env.BURSTS, "limit").mockResolvedValue({ success: false });
     const read = vi.spyOn(env.SESSIONS, "get");
     const token = "t".repeat(43);
