@@ -2,7 +2,7 @@ import type { LostFactors } from "../../domain/factors/reset.ts";
 import type { Member } from "../../domain/identity/member.ts";
 import { loadOperator } from "../../domain/operator/store.ts";
 import { BackLink } from "../../ui/components/BackLink.tsx";
-import { Button, LinkButton } from "../../ui/components/Button.tsx";
+import { Button, ButtonRow, LinkButton } from "../../ui/components/Button.tsx";
 import { ErrorSummary } from "../../ui/components/ErrorSummary.tsx";
 import { FormToken } from "../../ui/components/FormToken.tsx";
 import { formatLongDay } from "../../ui/format.ts";
@@ -49,7 +49,9 @@ function explainPage(c: Ctx, { next, isOver }: LostFactorView): Promise<Response
         ))}
       </ol>
       <ActForm c={c} act="start" next={next} button={text.start} />
-      <Contact c={c} />
+      <p>
+        <Contact c={c} />
+      </p>
     </>,
   );
 }
@@ -64,8 +66,10 @@ function shortPasswordPage(c: Ctx, { next }: LostFactorView): Promise<Response> 
       <BackLink href={withNext("/login/verify", next)} language={language} />
       <h1>{text.short.title}</h1>
       <p class="lead">{text.short.lead}</p>
-      <LinkButton href="/forgot-password">{text.short.button}</LinkButton>
-      <Contact c={c} />
+      <ButtonRow>
+        <LinkButton href="/forgot-password">{text.short.button}</LinkButton>
+        <Contact c={c} />
+      </ButtonRow>
     </>,
   );
 }
@@ -81,8 +85,10 @@ async function waitingPage(c: Ctx, { next, isOver }: LostFactorView, ready_at: P
       <h1>{text.waiting.title}</h1>
       <p class="lead">{text.waiting.lead(formatLongDay(ready_at, { language, time_zone: operator.time_zone }))}</p>
       <p>{text.waiting.why}</p>
-      <LinkButton href={withNext("/login/verify", next)}>{text.found}</LinkButton>
-      <Contact c={c} />
+      <ButtonRow>
+        <LinkButton href={withNext("/login/verify", next)}>{text.found}</LinkButton>
+        <Contact c={c} />
+      </ButtonRow>
     </>,
   );
 }
@@ -124,11 +130,7 @@ function ActForm({ c, act, next, button }: ActFormProps) {
 }
 
 function Contact({ c }: { readonly c: Ctx }) {
-  return (
-    <p>
-      <a href="/contact?about=account">{words(c.get("language")).lostFactor.contact}</a>
-    </p>
-  );
+  return <a href="/contact?about=account">{words(c.get("language")).lostFactor.contact}</a>;
 }
 
 /** Behind the mailed link: asks once, and is stopped by the button. The form goes to its own address, which holds the token. */

@@ -106,7 +106,7 @@ function OtherWays({ factors, question, next, text }: VerifyView & { readonly te
   return (
     <>
       <h2>{text.or}</h2>
-      <ul class="ways">
+      <ul class="other-ways">
         {question !== "code" && factors.authenticator ? (
           <li>
             <a href={way("")}>{text.useApp}</a>

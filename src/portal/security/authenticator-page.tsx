@@ -152,12 +152,14 @@ export async function onPage(c: Ctx, { member, since, news }: OnView): Promise<R
       <h1>{title}</h1>
       <p class="lead">{text.since(formatLongDay(since, { language, time_zone: operator.time_zone }))}</p>
       <p>{text.newPhone}</p>
-      <LinkButton kind="secondary" href={`${PATH}/off`}>
-        {text.turnOff}
-      </LinkButton>
       <p>
         <a href="/security/devices">{text.others}</a>
       </p>
+      <ButtonRow>
+        <LinkButton kind="secondary" href={`${PATH}/off`}>
+          {text.turnOff}
+        </LinkButton>
+      </ButtonRow>
     </>,
   );
 }

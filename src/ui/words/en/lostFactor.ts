@@ -1,5 +1,5 @@
 export const lostFactor = {
-  title: "You have lost everything that you sign in with?",
+  title: "Lost everything you sign in with?",
   lead: "Without a passkey, the app or a recovery code we cannot tell you from somebody who has found out your password. So we let a week pass and ask the mailbox of your account.",
   steps: [
     "You ask here. We write to the e-mail address of your account at once, and again after three days and after six.",

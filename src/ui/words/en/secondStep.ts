@@ -31,8 +31,7 @@ export const secondStep = {
     missingRecovery: "Enter one of your recovery codes",
     notACode: "Enter six digits, as your app shows them",
     notARecoveryCode: "Enter the twelve letters and digits of one recovery code",
-    refusedCode:
-      "This is not the code of now. Wait for the next one in your app and type that. If none is taken, set the clock of your phone to automatic",
+    refusedCode: "This is not the code of now. Wait for the next one in your app. If none is taken, set your phone's clock to automatic",
     refusedRecovery: "This is not one of your recovery codes, or it was used before. Take another one",
     used: "This code was used a moment ago. Wait for the next one in your app and type that",
     wait: (wait_s: number) => `Wait ${waitInWords(wait_s, "en")} before the next try. This keeps others from guessing.`,

@@ -33,7 +33,7 @@ export const secondStep: typeof english = {
     notACode: "Escriba seis dígitos, como los muestra su aplicación",
     notARecoveryCode: "Escriba las doce letras y dígitos de un código de recuperación",
     refusedCode:
-      "Este no es el código de ahora. Espere al siguiente en su aplicación y escríbalo. Si ninguno sirve, ponga la hora de su teléfono en automático",
+      "Este no es el código de ahora. Espere al siguiente en su aplicación. Si ninguno sirve, ponga la hora de su teléfono en automático",
     refusedRecovery: "Este no es uno de sus códigos de recuperación, o ya se usó. Tome otro",
     used: "Este código se usó hace un momento. Espere al siguiente en su aplicación y escríbalo",
     wait: (wait_s) => `Espere ${waitInWords(wait_s, "es")} antes de volver a intentarlo. Así nadie puede adivinarlo.`,
