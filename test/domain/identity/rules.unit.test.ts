@@ -1,10 +1,19 @@
 import { assert, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { choosePassword, emailKey, readBirthDate, readEmail, readMemberNumber, readPhone } from "../../../src/domain/identity/rules.ts";
+import { PASSWORD_MIN_BESIDE_FACTOR } from "../../../src/domain/identity/password-length.ts";
+import {
+  choosePassword,
+  emailKey,
+  readBirthDate,
+  readEmail,
+  readMemberNumber,
+  readPhone,
+  standsAlone,
+} from "../../../src/domain/identity/rules.ts";
 
 const KNOWN = ["Ada Marisol Quintero", "ada.quintero@example.com", "Meridian Health"];
-const problemOf = (password: string) => {
-  const chosen = choosePassword(password, KNOWN);
+const problemOf = (password: string, least?: number) => {
+  const chosen = choosePassword(password, KNOWN, least);
   return chosen.ok ? null : chosen.error;
 };
 
@@ -37,6 +46,19 @@ describe("a password", () => {
     "is not on the list of common ones: %s",
     (password) => expect(["common", "too_plain"]).toContain(problemOf(password)),
   );
+
+  it("has at least 8 characters beside a second factor, and is no more of a guess for that", () => {
+    expect(problemOf("k7 plum", PASSWORD_MIN_BESIDE_FACTOR)).toBe("too_short_beside_factor");
+    for (const password of ["k7 plum!", "otter-92", "tulip canoe"]) expect(problemOf(password, PASSWORD_MIN_BESIDE_FACTOR)).toBeNull();
+    for (const password of ["password1", "sunshine", "iloveyou2", "Football1", "trustno1"]) {
+      expect(["common", "contains_service"]).toContain(problemOf(password, PASSWORD_MIN_BESIDE_FACTOR));
+    }
+    for (const password of ["12345678", "abcdefgh", "aabbccdd", "abababab"])
+      expect(problemOf(password, PASSWORD_MIN_BESIDE_FACTOR)).toBe("too_plain");
+    expect(problemOf("quintero", PASSWORD_MIN_BESIDE_FACTOR)).toBe("contains_you");
+    expect(problemOf("carepurse7", PASSWORD_MIN_BESIDE_FACTOR)).toBe("contains_service");
+    expect([standsAlone("tulip-canoe-42"), standsAlone("tulip-canoe-421")]).toEqual([false, true]);
+  });
 
   it("is hardly ever taken for a common one", () => {
     const taken = Array.from({ length: 20_000 }, (_, n) => `cedar ${n} lantern`).filter((text) => problemOf(text) === "common");
