@@ -78,6 +78,8 @@ export const ROUTES: Readonly<Record<string, RouteAction>> = {
   "POST /wallet/top-up": "wallet.top_up",
   "GET /wallet/withdraw": "wallet.withdraw",
   "POST /wallet/withdraw": "wallet.withdraw",
+  "GET /wallet/withdraw/:id": "wallet.withdraw",
+  "POST /wallet/withdraw/:id/address": "wallet.withdraw",
   "GET /wallet/methods": "method.change",
   "POST /wallet/methods": "method.change",
   "GET /wallet/methods/:id/return": "method.change",
@@ -170,7 +172,8 @@ export const ROUTES: Readonly<Record<string, RouteAction>> = {
   "GET /profile/people/helping/:id/leave": "caregiver.leave",
   "POST /profile/people/helping/:id/leave": "caregiver.leave",
   "GET /invitations/:token": "invitation.read",
-  "POST /invitations/:token": "invitation.answer",
+  "POST /invitations/:token": "invitation.accept",
+  "POST /invitations/:token/decline": "invitation.read",
 
   "GET /security": "security.read",
   "GET /security/password": "security.change",

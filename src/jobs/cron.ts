@@ -17,6 +17,7 @@ import { sweepPayments } from "../domain/payments/service.ts";
 import { forgetChanges } from "../domain/profile/email-change.ts";
 import { tellOfStatements } from "../domain/profile/statement-mails.ts";
 import { sweepSessions } from "../domain/sessions/store.ts";
+import { advanceOpenWithdrawals } from "../domain/withdrawals/service.ts";
 import { now } from "../platform/clock.ts";
 import { database } from "../platform/db.ts";
 import type { Env } from "../platform/env.ts";
@@ -26,6 +27,7 @@ import { AUTOPAY_CRON, payWhatIsDue } from "./autopay.ts";
 import { endSightOfAdults } from "./come-of-age.ts";
 import { deliverMails } from "./mail.ts";
 import { reconcile } from "./reconcile.ts";
+import { forgetOld } from "./retention.ts";
 import { sweepWallets } from "./wallet-sweep.ts";
 
 /** The crons of wrangler.toml, beside that of autopay: what is left half-way, and the nightly look at the books. */
@@ -37,6 +39,7 @@ type Job = (env: Env, at: Instant) => Promise<unknown>;
 const EVERY_FIVE_MINUTES: readonly Job[] = [
   sweepWallets,
   sweepPayments,
+  advanceOpenWithdrawals,
   sweepSetups,
   topUpWallets,
   fetchLateChanges,
@@ -52,7 +55,16 @@ const HOURLY: readonly Job[] = [
   tellOfResets,
   (env, at) => tellOfStatements(env, at),
 ];
-const NIGHTLY: readonly Job[] = [catchUpWithProcessor, endWhatIsOver, wakeForgotten, preflight, remindOfCover, endSightOfAdults, reconcile];
+const NIGHTLY: readonly Job[] = [
+  catchUpWithProcessor,
+  endWhatIsOver,
+  wakeForgotten,
+  preflight,
+  remindOfCover,
+  endSightOfAdults,
+  forgetOld,
+  reconcile,
+];
 
 /**
  * What the clock sets off, by cron expression (wrangler.toml). Each job takes up whatever is due, so a run that never came or came twice changes nothing.

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { ProcessorUnavailable } from "../platform/processor/processor.ts";
 import { processor } from "../platform/processor/index.ts";
 import { takeProcessorEvent } from "../domain/payments/webhook.ts";
+import { advanceWithdrawalsOf } from "../domain/withdrawals/service.ts";
 import { nudgeMail } from "../jobs/mail.ts";
 import type { App } from "../web.ts";
 
@@ -19,6 +20,8 @@ export const webhooks = new Hono<App>().post("/webhooks/:processor", async (c) =
     if (!read.ok && read.error === "not_ours") return c.json({ outcome: "not_ours" });
     if (!read.ok) return c.json({ error: read.error }, 400);
     const outcome = await takeProcessorEvent(c.env, now, read.value);
+    // What a withdrawal has sent there may wait for nothing but this.
+    if (outcome === "advanced" && read.value.type.startsWith("refund.")) await advanceWithdrawalsOf(c.env, now, read.value.payment_id);
     // A payment that ended without its payer may have written a mail.
     if (outcome === "advanced") nudgeMail(c.env, c.executionCtx);
     return c.json({ outcome });

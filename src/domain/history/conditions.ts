@@ -8,6 +8,11 @@ import { payment_allocations } from "../payments/schema.ts";
 import type { HistoryFilter } from "./movement.ts";
 import { fold, FOLDED_LETTERS } from "./rules.ts";
 
+const { key, payment_id } = ledgerTransactions;
+/** The same as `isWithdrawal` (payments/refunds.ts). */
+export const IS_WITHDRAWAL = sql`(${key} GLOB 'wdp_*' OR INSTR(${key}, ':refund:wdp_') > 0)`;
+export const IS_PREMIUM = sql`EXISTS (SELECT 1 FROM payments p WHERE p.id = ${payment_id} AND p.purpose = 'premium')`;
+
 /** The rows of a wallet's ledger that a filter leaves. */
 export function selected(wallet_id: WalletId, filter: HistoryFilter): SQL | undefined {
   const { kinds, purpose, from, to, place, min_cents, max_cents, text } = filter;
@@ -15,9 +20,7 @@ export function selected(wallet_id: WalletId, filter: HistoryFilter): SQL | unde
   return and(
     eq(ledgerTransactions.wallet_id, wallet_id),
     kinds === undefined ? ne(amount_cents, 0 as Cents) : inArray(kind, [...kinds]),
-    purpose === undefined
-      ? undefined
-      : sql`EXISTS (SELECT 1 FROM payments p WHERE p.id = ${ledgerTransactions.payment_id} AND p.purpose = ${purpose})`,
+    purpose === undefined ? undefined : purpose === "withdrawal" ? IS_WITHDRAWAL : IS_PREMIUM,
     from === undefined ? undefined : gte(event_at, from),
     to === undefined ? undefined : lt(event_at, to),
     place === undefined
@@ -34,7 +37,7 @@ export function selected(wallet_id: WalletId, filter: HistoryFilter): SQL | unde
 function hasText(wallet_id: WalletId, text: string): SQL | undefined {
   const folded = fold(text);
   const bill_code = readBillCode(text);
-  const { label, payment_id, txn_id } = ledgerTransactions;
+  const { label, txn_id } = ledgerTransactions;
   return or(
     sql`${label} IN (${labelsWith(wallet_id, folded)})`,
     sql`INSTR(${payment_id}, ${folded}) > 0`,

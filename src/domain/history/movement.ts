@@ -3,6 +3,8 @@ import type { Cents } from "../../values/money.ts";
 import type { Instant } from "../../values/time.ts";
 import type { EntryKind } from "../ledger/entry.ts";
 
+export type MovementPurpose = "premium" | "withdrawal";
+
 /** One line of a history. */
 export interface Movement {
   readonly txn_id: TransactionId;
@@ -15,8 +17,8 @@ export interface Movement {
   readonly posted_after_cents: Cents;
   readonly held_after_cents: Cents;
   readonly event_at: Instant;
-  /** That it paid an insurance premium, which the entry's kind does not tell; null: something else. */
-  readonly purpose: "premium" | null;
+  /** What the entry's kind does not tell: that it paid an insurance premium, or that money went back by a withdrawal; null: something else. */
+  readonly purpose: MovementPurpose | null;
 }
 
 /** Who was paid, as an account of the ledger. */
@@ -32,8 +34,8 @@ export interface Place {
 export interface HistoryFilter {
   /** Also the way to see holds and releases: name them. */
   readonly kinds?: readonly EntryKind[];
-  /** Only what belongs to insurance premiums. */
-  readonly purpose?: "premium";
+  /** Only what belongs to insurance premiums, or to withdrawals. */
+  readonly purpose?: MovementPurpose;
   /** event_at ≥ from */
   readonly from?: Instant;
   /** event_at < to */

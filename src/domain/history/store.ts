@@ -7,8 +7,8 @@ import type { Instant } from "../../values/time.ts";
 import type { Month } from "../ledger/months.ts";
 import { ledgerTransactions, movementPlaces } from "../ledger/schema.ts";
 import { facilities, insurers } from "../operator/schema.ts";
-import { selected } from "./conditions.ts";
-import type { HistoryFilter, HistoryQuery, PlaceAccount } from "./movement.ts";
+import { IS_PREMIUM, IS_WITHDRAWAL, selected } from "./conditions.ts";
+import type { HistoryFilter, HistoryQuery, MovementPurpose, PlaceAccount } from "./movement.ts";
 import { isOpen } from "./rules.ts";
 
 export const MAX_HISTORY_ROWS = 100;
@@ -27,9 +27,7 @@ const MOVEMENT = {
   posted_after_cents: ledgerTransactions.posted_after_cents,
   held_after_cents: ledgerTransactions.held_after_cents,
   event_at: ledgerTransactions.event_at,
-  purpose: sql<
-    "premium" | null
-  >`(SELECT p.purpose FROM payments p WHERE p.id = ${ledgerTransactions.payment_id} AND p.purpose = 'premium')`.as("purpose"),
+  purpose: sql<MovementPurpose | null>`CASE WHEN ${IS_WITHDRAWAL} THEN 'withdrawal' WHEN ${IS_PREMIUM} THEN 'premium' END`.as("purpose"),
 };
 
 /** A page of a wallet's movements, newest first. A Drizzle query: await it, or put it into a `db.batch([...])`. */

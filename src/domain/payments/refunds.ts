@@ -4,6 +4,11 @@ import type { TransactionId } from "../../values/ids.ts";
 import type { JournalRow, WalletCommand } from "../wallet/commands.ts";
 import { spendKey, type Payment } from "./payment.ts";
 
+/** Whether an entry is a part of a withdrawal, by its key: what goes back to a source, or by check (withdrawals/rules.ts). In SQL: history/conditions.ts. */
+export function isWithdrawal(key: string): boolean {
+  return key.startsWith("wdp_") || key.includes(":refund:wdp_");
+}
+
 /** What a wallet has booked for a payment, as its journal has it. */
 export type BookedEntry = Pick<JournalRow, "txn_id" | "kind" | "key" | "amount_cents" | "detail">;
 

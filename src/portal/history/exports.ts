@@ -17,7 +17,7 @@ import { requireSession, withMember } from "../with-member.ts";
 import { download, streamed } from "../download.ts";
 import { historyHref, readFilter } from "./filter.ts";
 import { formOf } from "./form.ts";
-import { kindText } from "./kind.ts";
+import { kindText, nameText } from "./kind.ts";
 import { upToDate } from "./up-to-date.ts";
 
 /** The history as files. All movements there are, in pages of a bounded size: neither memory nor a query grows with the history. */
@@ -112,7 +112,7 @@ function lineOf(row: Movement, language: Language): MovementLine {
   return {
     id: row.txn_id,
     at: row.event_at,
-    description: row.label,
+    description: nameText(row, language),
     kind: kindText(row, language),
     nature: row.kind === "fund" ? "deposit" : row.kind === "spend" || row.kind === "capture" ? "payment" : "other",
     amount_cents: row.amount_cents,

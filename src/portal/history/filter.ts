@@ -28,6 +28,7 @@ export const KIND_GROUPS = {
   out: ["spend", "capture"],
   premium: ["spend", "capture"],
   refund: ["refund"],
+  withdrawal: ["refund", "reverse", "adjust"],
   correction: ["reverse", "adjust"],
   held: ["hold", "release"],
 } as const satisfies Readonly<Record<string, readonly EntryKind[]>>;
@@ -74,7 +75,7 @@ export function readFilter(
   const place = placeOf(form.facility);
   const filter: HistoryFilter = {
     ...(group === null ? {} : { kinds: KIND_GROUPS[group] }),
-    ...(group === "premium" ? { purpose: "premium" } : {}),
+    ...(group === "premium" || group === "withdrawal" ? { purpose: group } : {}),
     ...(place === null ? {} : { place }),
     ...(from === undefined ? {} : { from: startOfDay(timeZone, from) }),
     ...(to === undefined ? {} : { to: startOfDay(timeZone, dayAfter(to)) }),

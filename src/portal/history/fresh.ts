@@ -1,5 +1,6 @@
 import type { Movement, PlaceAccount } from "../../domain/history/movement.ts";
 import type { Account } from "../../domain/ledger/entry.ts";
+import { isWithdrawal } from "../../domain/payments/refunds.ts";
 import { wallet } from "../../domain/wallet/client.ts";
 import type { JournalRow, WalletSummary } from "../../domain/wallet/commands.ts";
 import type { Env } from "../../platform/env.ts";
@@ -25,10 +26,10 @@ export async function freshMovements(
 }
 
 function toMovement(row: JournalRow): FreshMovement {
-  const { txn_id, seq, kind, payment_id, label, amount_cents, posted_after_cents, held_after_cents, event_at } = row;
+  const { txn_id, seq, kind, key, payment_id, label, amount_cents, posted_after_cents, held_after_cents, event_at } = row;
   const places = row.legs.map(({ account }) => account).filter(isPlace);
   // A premium's money goes to an insurer, all other money to none.
-  const purpose = places.some((place) => place.startsWith("insurer:")) ? "premium" : null;
+  const purpose = isWithdrawal(key) ? "withdrawal" : places.some((place) => place.startsWith("insurer:")) ? "premium" : null;
   return { txn_id, seq, kind, payment_id, label, amount_cents, posted_after_cents, held_after_cents, event_at, purpose, places };
 }
 

@@ -3,7 +3,8 @@ import { Money } from "../../ui/components/Money.tsx";
 import { Table } from "../../ui/components/Table.tsx";
 import { formatDay, isoMoment, type Reading } from "../../ui/format.ts";
 import { words } from "../../ui/words/index.ts";
-import { kindText } from "./kind.ts";
+import type { Language } from "../../values/language.ts";
+import { kindText, nameText } from "./kind.ts";
 
 interface MovementsTableProps {
   readonly movements: readonly Movement[];
@@ -29,7 +30,7 @@ export function MovementsTable({ movements, reading, balance, captionIs }: Movem
           ...(balance === "with" ? [{ label: text.balance, kind: "number" } as const] : []),
         ]}
         rows={movements.map((row) => [
-          <MovementName movement={row} kind={kindText(row, language)} />,
+          <MovementName movement={row} language={language} />,
           <time datetime={isoMoment(row.event_at)}>{formatDay(row.event_at, reading)}</time>,
           <Money amount={row.amount_cents} language={language} as="flow" />,
           ...(balance === "with" ? [<Money amount={row.posted_after_cents} language={language} />] : []),
@@ -39,8 +40,9 @@ export function MovementsTable({ movements, reading, balance, captionIs }: Movem
   );
 }
 
-function MovementName({ movement, kind }: { readonly movement: Movement; readonly kind: string }) {
-  const name = movement.label === "" ? kind : movement.label;
+function MovementName({ movement, language }: { readonly movement: Movement; readonly language: Language }) {
+  const [kind, label] = [kindText(movement, language), nameText(movement, language)];
+  const name = label === "" ? kind : label;
   return (
     <>
       {movement.payment_id === null ? name : <a href={`/history/${movement.payment_id}`}>{name}</a>}

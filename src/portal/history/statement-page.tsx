@@ -16,7 +16,7 @@ import type { Language } from "../../values/language.ts";
 import { negate, type Cents } from "../../values/money.ts";
 import { instant, SECOND_MS } from "../../values/time.ts";
 import type { Ctx } from "../../web.ts";
-import { kindText } from "./kind.ts";
+import { kindText, nameText } from "./kind.ts";
 import { page } from "../page.tsx";
 
 export interface StatementView {
@@ -122,8 +122,8 @@ function Lines({ statement, operator, language }: Part) {
             { label: text.balance, kind: "number" },
           ]}
           rows={statement.lines.map(({ movement, balance_cents }) => {
-            const { amount_cents, event_at, label } = movement;
-            const kind = kindText(movement, language);
+            const { amount_cents, event_at } = movement;
+            const [kind, label] = [kindText(movement, language), nameText(movement, language)];
             return [
               label === "" ? (
                 kind

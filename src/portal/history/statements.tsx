@@ -12,7 +12,7 @@ import { dayIn, instant, SECOND_MS } from "../../values/time.ts";
 import type { App, Ctx } from "../../web.ts";
 import { requireSession, withMember } from "../with-member.ts";
 import { download } from "../download.ts";
-import { kindText } from "./kind.ts";
+import { kindText, nameText } from "./kind.ts";
 import { statementPage, type StatementView } from "./statement-page.tsx";
 import { statementsPage } from "./statements-page.tsx";
 import { upToDate } from "./up-to-date.ts";
@@ -70,7 +70,7 @@ function pdfProps(c: Ctx, { member, operator, wallet_id, month, standing, statem
     standing,
     lines: lines.map(({ movement, balance_cents }) => ({
       at: movement.event_at,
-      label: movement.label,
+      label: nameText(movement, language),
       kind: kindText(movement, language),
       amount_cents: movement.amount_cents,
       balance_cents,

@@ -18,6 +18,7 @@ import { requireSession, withMember } from "../with-member.ts";
 import { autoTopUpPages } from "./auto-top-up.tsx";
 import { methodPages } from "./methods.tsx";
 import { topUpPages } from "./top-up.tsx";
+import { withdrawPages } from "./withdraw.tsx";
 import { walletPage } from "./wallet-page.tsx";
 
 /** The first page after login, and adding money. */
@@ -61,7 +62,7 @@ walletPages.get("/wallet", async (c) => {
   });
 });
 
-walletPages.route("/", topUpPages).route("/", methodPages).route("/", autoTopUpPages);
+walletPages.route("/", topUpPages).route("/", methodPages).route("/", autoTopUpPages).route("/", withdrawPages);
 
 /** Adds what the ledger does not show yet to its month. */
 function withFreshFlow(flow: readonly MonthFlow[], fresh: readonly Movement[], time_zone: string): readonly MonthFlow[] {

@@ -90,7 +90,8 @@ export function topUpPage(c: Ctx, { member, methods, operator, available_cents, 
         <Button>{common.continue}</Button>
       </form>
       <p>
-        <a href="/wallet/methods">{wallet.methods.title}</a> · <a href="/wallet/auto-top-up">{words(language).autoTopUp.title}</a>
+        <a href="/wallet/methods">{wallet.methods.title}</a> · <a href="/wallet/auto-top-up">{words(language).autoTopUp.title}</a> ·{" "}
+        <a href="/wallet/withdraw">{words(language).withdrawals.title}</a>
       </p>
     </>,
   );

@@ -90,7 +90,12 @@ export function walletPage(c: Ctx, view: WalletView): Promise<Response> {
               <Chart months={months} language={language} />
             </Card>
           )}
-          <Details summary={text.how.title}>{text.how.text}</Details>
+          <Details summary={text.how.title}>
+            <p>{text.how.text}</p>
+            <p>
+              <a href="/wallet/withdraw">{words(language).withdrawals.title}</a>
+            </p>
+          </Details>
         </div>
       </div>
     </>,

@@ -13,10 +13,12 @@ import { errors } from "./errors.ts";
 import { guest } from "./guest.ts";
 import { history } from "./history.ts";
 import { home } from "./home.ts";
+import { looks } from "./looks.ts";
 import { lostFactor } from "./lostFactor.ts";
 import { mandate } from "./mandate.ts";
 import { passkeys } from "./passkeys.ts";
 import { pay } from "./pay.ts";
+import { people } from "./people.ts";
 import { plans } from "./plans.ts";
 import { profile } from "./profile.ts";
 import { receipts } from "./receipts.ts";
@@ -28,6 +30,7 @@ import { recoveryCodes } from "./recoveryCodes.ts";
 import { ownPassword } from "./ownPassword.ts";
 import { statements } from "./statements.ts";
 import { wallet } from "./wallet.ts";
+import { withdrawals } from "./withdrawals.ts";
 
 /** Every English word a person reads. An area adds its file, one import and one name here, and the same in ../es/index.ts. */
 export const en = {
@@ -44,11 +47,13 @@ export const en = {
   guest,
   history,
   home,
+  looks,
   lostFactor,
   mandate,
   ownPassword,
   passkeys,
   pay,
+  people,
   plans,
   profile,
   receipts,
@@ -58,6 +63,7 @@ export const en = {
   security,
   statements,
   wallet,
+  withdrawals,
   register,
   login,
   mails,

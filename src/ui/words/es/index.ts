@@ -14,10 +14,12 @@ import { errors } from "./errors.ts";
 import { guest } from "./guest.ts";
 import { history } from "./history.ts";
 import { home } from "./home.ts";
+import { looks } from "./looks.ts";
 import { lostFactor } from "./lostFactor.ts";
 import { mandate } from "./mandate.ts";
 import { passkeys } from "./passkeys.ts";
 import { pay } from "./pay.ts";
+import { people } from "./people.ts";
 import { plans } from "./plans.ts";
 import { profile } from "./profile.ts";
 import { receipts } from "./receipts.ts";
@@ -29,6 +31,7 @@ import { recoveryCodes } from "./recoveryCodes.ts";
 import { ownPassword } from "./ownPassword.ts";
 import { statements } from "./statements.ts";
 import { wallet } from "./wallet.ts";
+import { withdrawals } from "./withdrawals.ts";
 
 /** Every Spanish word a person reads; the English ones are its type, so a missing sentence does not build. */
 export const es: typeof en = {
@@ -45,11 +48,13 @@ export const es: typeof en = {
   guest,
   history,
   home,
+  looks,
   lostFactor,
   mandate,
   ownPassword,
   passkeys,
   pay,
+  people,
   plans,
   profile,
   receipts,
@@ -59,6 +64,7 @@ export const es: typeof en = {
   security,
   statements,
   wallet,
+  withdrawals,
   register,
   login,
   mails,
