@@ -162,3 +162,11 @@ export async function openPaidBills(
     .run();
   return done.meta.changes;
 }
+
+/** Forgets how guests who paid before a moment are reached, and what they typed to find the bill. The name stays with the receipt. For the nightly cron. */
+export async function forgetGuests(db: D1Database, before: Instant): Promise<void> {
+  await db
+    .prepare("UPDATE payment_guests SET email = '', phone = NULL, birth_date = NULL WHERE created_at < ? AND email <> ''")
+    .bind(before)
+    .run();
+}

@@ -170,3 +170,25 @@ export async function findMail(db: Db, id: MailId): Promise<Mail | null> {
 export function contentOf(mail: Mail): MailContent {
   return { template: mail.template as MailTemplate, params: JSON.parse(mail.params) } as MailContent;
 }
+
+/** Mails that are evidence of what somebody was told about an authorisation: kept with it (12 CFR 1005.10, Nacha). */
+const EVIDENCE: readonly MailTemplate[] = [
+  "mandate_record",
+  "premium_notice",
+  "premium_receipt",
+  "autopay_failed",
+  "autopay_handed_over",
+  "autopay_over_cap",
+  "autopay_warning",
+];
+
+/** Empties mails made before a moment that need not be sent any more: to whom and with what. That there was one, and when, stays. For the nightly cron. */
+export async function emptyMails(db: D1Database, before: Instant): Promise<void> {
+  await db
+    .prepare(
+      `UPDATE mails SET to_address = '', params = '{}'
+       WHERE created_at < ?1 AND state <> 'queued' AND to_address <> '' AND template NOT IN (SELECT value FROM json_each(?2))`,
+    )
+    .bind(before, JSON.stringify(EVIDENCE))
+    .run();
+}
