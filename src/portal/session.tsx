@@ -16,8 +16,12 @@ sessionPages.post("/session/stay", async (c) => {
 const REPORTS_A_MINUTE = 10;
 let window = { minute: 0, count: 0 };
 
+/** As browsers send reports: by `report-uri`, and by the Reporting API. */
+const REPORT_TYPES = /^application\/(?:csp-report|reports\+json)\b/iu;
+
 /** Content-Security-Policy reports: a few a minute are counted in the log (by directive only, addresses may hold tokens), the rest dropped. */
 sessionPages.post("/csp-reports", async (c) => {
+  if (!REPORT_TYPES.test(c.req.header("Content-Type") ?? "")) return c.body(null, 415);
   const minute = Math.floor(Date.now() / 60_000);
   window = minute === window.minute ? { minute, count: window.count + 1 } : { minute, count: 1 };
   if (window.count <= REPORTS_A_MINUTE) {

@@ -103,8 +103,12 @@ export async function touchSession(c: Ctx): Promise<void> {
   c.set("session", session);
 }
 
-/** Signs this browser out: the session is deleted and the cookie taken back. Without a session it only takes the cookie back. */
+/**
+ * Signs this browser out: the session is deleted and the cookie taken back. Without a session it only takes the cookie back. What pages have left in the
+ * browser's storage goes too; not the cache, where nothing of a member's ever is, nor the cookies, which know the device and the language.
+ */
 export async function endSession(c: Ctx): Promise<void> {
+  c.header("Clear-Site-Data", '"storage"');
   const session = c.get("session");
   if (session !== null) await c.env.SESSIONS.delete(KEY_PREFIX + session.key);
   deleteCookie(c, SESSION_COOKIE, { prefix: "host", path: "/", secure: true });

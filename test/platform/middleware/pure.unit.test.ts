@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { preferredLanguage } from "../../../src/platform/middleware/language.ts";
 import { isMachinePath, isOutsidePath } from "../../../src/platform/middleware/machine-paths.ts";
@@ -58,4 +59,52 @@ describe("where a login leads", () => {
     "/\t/evil.example",
     "/w\nallet",
   ])("falls back for %j", (path) => expect(safeNext(path)).toBe("/wallet"));
+
+  it("is never another site, nor an address that acts, whatever is asked for", () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        "/",
+        "//",
+        "\\",
+        "..",
+        ".",
+        "@",
+        ":",
+        "?",
+        "#",
+        "%2f",
+        "%5c",
+        "%00",
+        "%0d%0a",
+        "\t",
+        "\n",
+        "\u2028",
+        "。",
+        "／",
+        "＼",
+      ),
+      fc.constantFrom("wallet", "bills", "https:", "javascript:", "evil.example", "logout", "cancel", "here.invalid", "xn--"),
+      fc.string({ unit: "binary", maxLength: 4 }),
+    );
+    const wanted = fc.oneof(
+      fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join("")),
+      fc.array(piece, { maxLength: 12 }).map((pieces) => `/wallet${pieces.join("")}`),
+      fc.webUrl({ withQueryParameters: true, withFragments: true }),
+    );
+    fc.assert(
+      fc.property(wanted, (text) => {
+        const path = safeNext(text);
+        const led = new URL(path, "https://pay.example.org/login?next=x");
+        expect(led.origin).toBe("https://pay.example.org");
+        expect(led.pathname + led.search).toBe(path);
+        expect(led.pathname).toMatch(
+          /^\/(?:wallet|bills|basket|history|pay|payments|register\/check-email|autopay|profile|security|care|messages)(?:\/|$)/u,
+        );
+        expect(led.pathname).not.toMatch(/\/cancel$/u);
+        // As a header line it is one line of ASCII.
+        expect(path).toMatch(/^[\x21-\x7e]+$/u);
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
