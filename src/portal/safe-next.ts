@@ -10,6 +10,7 @@ const PLACES = [
   "/autopay",
   "/profile",
   "/security",
+  "/invitations",
   "/care",
   "/messages",
 ] as const;

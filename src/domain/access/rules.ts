@@ -113,9 +113,9 @@ const TABLE = {
   "caregiver.invite": confirmed("allow"),
   "caregiver.end": members(OWN),
   "caregiver.leave": members(OWN),
-  /** By the link in the invited mailbox. */
+  /** By the link in the invited mailbox, whose reader may also decline; to accept takes the account of that address. */
   "invitation.read": holders,
-  "invitation.answer": confirmed(OWN),
+  "invitation.accept": confirmed(OWN),
 
   /** A program's token is given against its id and secret. */
   "token.get": anyone,

@@ -15,6 +15,27 @@ export function looksQuery(db: Db, subject: MemberId, page: { readonly before: n
     .limit(page.limit);
 }
 
+/** How far back sign-ins are looked for, and how many events that may take to read. */
+const SIGN_INS = 50;
+const READ_FOR_SIGN_INS = 500;
+
+/** A member's sign-ins up to an event's place in the chain, newest first: to tell places apart. For a page's batch. */
+export function signInsQuery(db: Db, subject: MemberId, before: number | null) {
+  const newest = db
+    .select({ seq: auditEvents.seq, at: auditEvents.at, action: auditEvents.action, origin: auditEvents.origin })
+    .from(auditEvents)
+    .where(and(eq(auditEvents.subject, subject), before === null ? undefined : lt(auditEvents.seq, before)))
+    .orderBy(desc(auditEvents.seq))
+    .limit(READ_FOR_SIGN_INS)
+    .as("newest");
+  return db
+    .select({ seq: newest.seq, at: newest.at, origin: newest.origin })
+    .from(newest)
+    .where(eq(newest.action, "login"))
+    .orderBy(desc(newest.seq))
+    .limit(SIGN_INS);
+}
+
 /** Of a member's events as many as one busy hour has: so far back it is looked whether something is noted already. */
 const LOOKED_THROUGH = 200;
 

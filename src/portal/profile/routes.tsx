@@ -8,7 +8,11 @@ import { dataPages } from "./data.tsx";
 import { detailPages } from "./details.tsx";
 import { emailLinkPages } from "./email-links.tsx";
 import { emailPages } from "./email.tsx";
+import { invitationPages } from "./invitations.tsx";
+import { invitePages } from "./invite.tsx";
+import { looksPages } from "./looks.tsx";
 import { profilePage } from "./overview-page.tsx";
+import { peoplePages } from "./people.tsx";
 
 /** What a member may look up and change about themselves. Other rooms mount their pages under /profile here, by one line each. */
 export const profilePages = new Hono<App>();
@@ -25,4 +29,8 @@ profilePages.route("/", detailPages);
 profilePages.route("/", choicePages);
 profilePages.route("/", emailPages);
 profilePages.route("/", emailLinkPages);
+profilePages.route("/", peoplePages);
+profilePages.route("/", invitePages);
+profilePages.route("/", invitationPages);
+profilePages.route("/", looksPages);
 profilePages.route("/", dataPages);
