@@ -50,7 +50,7 @@ describe("recovery codes", () => {
     const visitors = [await atSecondStep(person), await atSecondStep(person)];
     const before = await sessionsOf(person);
     const answers = await Promise.all(visitors.map((visitor) => sendCode(visitor, code)));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 422]);
+    expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(["303", "422"]);
     expect(await sessionsOf(person)).toBe((before ?? 0) + 1);
     const used = (await mailsTo(person)).filter(({ template }) => template === "recovery_code_used");
     expect(used.map(({ params }) => params["left"])).toEqual([9]);
