@@ -1,8 +1,8 @@
 // Passkeys. A box (data-passkey) has the browser make one ("create") or show one ("get"), puts the answer into its hidden field and sends its form.
 const Passkey = globalThis.PublicKeyCredential;
 const able = Passkey?.parseCreationOptionsFromJSON && Passkey.parseRequestOptionsFromJSON;
-/** A challenge holds for five minutes. */
-const FRESH_MS = 4 * 60_000;
+/** A challenge holds for five minutes, and the browser's window stays open for three. */
+const FRESH_MS = 2 * 60_000;
 /** Kept in browsers that have used a passkey here. */
 const USED = "passkey-used";
 
@@ -15,22 +15,32 @@ const start = (box) => {
   let waiting;
   let busy = false;
 
+  // The page asks for something else by now, such as the password: it is opened anew, with what was typed, and nothing goes on here.
+  const again = async () => {
+    const kept = [];
+    document.dispatchEvent(new CustomEvent("carepurse:keep-form", { detail: kept }));
+    await Promise.allSettled(kept);
+    location.assign(location.href);
+    await new Promise(() => {});
+  };
   // A page that has stood open for long is asked for a new challenge; a box without one fetches it when it is pressed.
   const options = async () => {
     const { from } = box.dataset;
     if (from) box.dataset.options = await (await fetch(from)).text();
     else if (Date.now() - read > FRESH_MS) {
       const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-      box.dataset.options = page.querySelector("[data-passkey]").dataset.options;
+      const fresh = page.querySelector("[data-options]");
+      if (!fresh) await again();
+      box.dataset.options = fresh.dataset.options;
       read = Date.now();
     }
     const json = JSON.parse(box.dataset.options);
     return makes ? Passkey.parseCreationOptionsFromJSON(json) : Passkey.parseRequestOptionsFromJSON(json);
   };
   const send = (credential) => {
-    localStorage.setItem(USED, "yes");
     field.value = JSON.stringify(credential);
     form.requestSubmit();
+    localStorage.setItem(USED, "yes");
   };
   const reasonOf = (error, late) => {
     if (error.name === "InvalidStateError") return "known";
