@@ -1,3 +1,4 @@
+import type { PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
 import { beforeAll, describe, expect, it } from "vitest";
 import { CHALLENGE_MS, sweepChallenges } from "../../src/domain/factors/challenge.ts";
 import { addPending } from "../../src/domain/factors/pending.ts";
