@@ -59,4 +59,3 @@ document.addEventListener("click", (event) => {
   field.focus();
   field.closest(".field")?.scrollIntoView({ block: "center" });
 });
-document.querySelector(".error-summary")?.focus();

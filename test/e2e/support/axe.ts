@@ -34,8 +34,30 @@ const html = new HtmlValidate({
   },
 });
 
-/** Goes to a page and checks it, as it is sent and as it is shown: by every rule in the first scheme, by those of colour in the others. */
+/** What each page's console has been told since it was last looked at. */
+const consoles = new WeakMap<Page, string[]>();
+
+/** Listens from now on to everything that a browser complains of: errors, warnings, what the content policy stopped, features it does not know. */
+function complaintsOf(page: Page): string[] {
+  const known = consoles.get(page);
+  if (known !== undefined) return known;
+  const heard: string[] = [];
+  consoles.set(page, heard);
+  page.on("pageerror", (error) => heard.push(`error: ${error.message}`));
+  page.on("console", (message) => {
+    // That the page itself is a 404, say, is what it is looked at for.
+    const isItsStatus = message.text().startsWith("Failed to load resource") && message.location().url === page.url();
+    if (!isItsStatus) heard.push(`${message.type()}: ${message.text()}`);
+  });
+  return heard;
+}
+
+/**
+ * Goes to a page and checks it, as it is sent and as it is shown: by every rule in the first scheme, by those of colour in the others. Nothing that the
+ * page has done since the last check may have been complained of in the console.
+ */
 export async function check(page: Page, path: string, schemes: readonly Scheme[] = SCHEMES): Promise<void> {
+  const complaints = complaintsOf(page);
   await wear(page, schemes[0] ?? "light");
   const sent = await page.goto(path);
   const report = await html.validateString((await sent?.text()) ?? "", path);
@@ -44,6 +66,7 @@ export async function check(page: Page, path: string, schemes: readonly Scheme[]
   );
   expect.soft(problems, `HTML of ${path}`).toEqual([]);
   await expectAccessible(page, path, schemes);
+  expect.soft(complaints.splice(0), `console of ${path}`).toEqual([]);
 }
 
 /** Checks the page that is open, by axe alone. */
