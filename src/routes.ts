@@ -161,6 +161,9 @@ export const ROUTES: Readonly<Record<string, RouteAction>> = {
   "GET /profile/data.schema.json": "data.download",
   "GET /profile/close": "account.close",
   "POST /profile/close": "account.close",
+  "POST /profile/close/take-back": "account.close",
+  "POST /profile/close/address": "account.close",
+  "GET /account-closed": "site.read",
 
   "GET /profile/people": "people.read",
   "GET /profile/people/seen/:patientId": "people.stop_seeing",

@@ -107,7 +107,7 @@ describe("the layers", () => {
       caregivers: ["bills", "identity", "mail", "audit"],
       profile: ["ledger", "identity", "sessions", "mail", "operator"],
       withdrawals: ["ledger", "wallet", "payments", "mail", "operator", "identity"],
-      closing: ["withdrawals", "payments", "autopay", "caregivers", "identity", "sessions", "mail", "operator", "bills", "wallet"],
+      closing: ["withdrawals", "payments", "autopay", "caregivers", "identity", "sessions", "mail", "operator", "bills", "wallet", "audit"],
       access: [],
       audit: [],
       sessions: [],

@@ -5,21 +5,14 @@ import { makeDues } from "../domain/autopay/make-dues.ts";
 import { settlePlans } from "../domain/autopay/plans.ts";
 import { endWhatIsOver } from "../domain/autopay/policies-end.ts";
 import { preflight } from "../domain/autopay/preflight.ts";
-import { sweepChallenges } from "../domain/factors/challenge.ts";
-import { sweepPending } from "../domain/factors/pending.ts";
 import { tellOfResets } from "../domain/factors/reset.ts";
-import { sweepDrafts } from "../domain/guests/service.ts";
-import { sweepAttempts } from "../domain/identity/attempts.ts";
-import { forgetResets } from "../domain/identity/recovery.ts";
+import { advanceOpenClosings, sendLateMoney } from "../domain/closing/service.ts";
 import { fetchChanges, lookAtOpenDisputes, NIGHT_LOOKS_BACK_MS, SWEEP_LOOKS_BACK_MS } from "../domain/payments/missed-news.ts";
 import { sweepSetups } from "../domain/payments/saved-methods.ts";
 import { sweepPayments } from "../domain/payments/service.ts";
-import { forgetChanges } from "../domain/profile/email-change.ts";
 import { tellOfStatements } from "../domain/profile/statement-mails.ts";
-import { sweepSessions } from "../domain/sessions/store.ts";
 import { advanceOpenWithdrawals } from "../domain/withdrawals/service.ts";
 import { now } from "../platform/clock.ts";
-import { database } from "../platform/db.ts";
 import type { Env } from "../platform/env.ts";
 import type { Instant } from "../values/time.ts";
 import { topUpWallets } from "./auto-top-up.ts";
@@ -27,7 +20,7 @@ import { AUTOPAY_CRON, payWhatIsDue } from "./autopay.ts";
 import { endSightOfAdults } from "./come-of-age.ts";
 import { deliverMails } from "./mail.ts";
 import { reconcile } from "./reconcile.ts";
-import { forgetOld } from "./retention.ts";
+import { forgetOld, forgetOver } from "./retention.ts";
 import { sweepWallets } from "./wallet-sweep.ts";
 
 /** The crons of wrangler.toml, beside that of autopay: what is left half-way, and the nightly look at the books. */
@@ -40,11 +33,12 @@ const EVERY_FIVE_MINUTES: readonly Job[] = [
   sweepWallets,
   sweepPayments,
   advanceOpenWithdrawals,
+  advanceOpenClosings,
   sweepSetups,
   topUpWallets,
   fetchLateChanges,
   deliverMails,
-  forgetWhatIsOver,
+  forgetOver,
 ];
 const HOURLY: readonly Job[] = [
   makeDues,
@@ -57,6 +51,7 @@ const HOURLY: readonly Job[] = [
 ];
 const NIGHTLY: readonly Job[] = [
   catchUpWithProcessor,
+  sendLateMoney,
   endWhatIsOver,
   wakeForgotten,
   preflight,
@@ -87,16 +82,6 @@ export async function runCron(env: Env, cron: string): Promise<void> {
 function jobsOf(cron: string): readonly Job[] {
   if (cron === AUTOPAY_CRON) return HOURLY;
   return cron === NIGHTLY_CRON ? NIGHTLY : EVERY_FIVE_MINUTES;
-}
-
-async function forgetWhatIsOver(env: Env, at: Instant): Promise<void> {
-  await sweepAttempts(env.DB, at);
-  await sweepSessions(database(env), at);
-  await sweepChallenges(database(env), at);
-  await sweepPending(database(env), at);
-  await sweepDrafts(env.DB, at);
-  await forgetResets(env, at);
-  await forgetChanges(env, at);
 }
 
 async function fetchLateChanges(env: Env, at: Instant): Promise<void> {

@@ -42,7 +42,7 @@ const GUEST = { ...MONEY, path: ({ payment_id }: MailParams["guest_receipt"]) =>
 /** Where money stands that goes back: with the closing of the account, where it goes because of that. */
 const WITHDRAWAL = {
   path: ({ withdrawal_id, closing }: MailParams["withdrawal_started"]) =>
-    closing === 1 ? "/profile/close" : `/wallet/withdraw/${withdrawal_id}`,
+    ({ 0: `/wallet/withdraw/${withdrawal_id}`, 1: "/profile/close", 2: "/contact" })[closing],
   notes: ["private"],
 } as const;
 
@@ -80,19 +80,6 @@ const CONTENTS: { readonly [T in MailTemplate]: Contents<MailParams[T]> & Worded
   data_downloaded: { path: () => "/security/devices", also: "/forgot-password", notes: ["private"] },
   email_changed: { path: () => "/contact?about=account", notes: ["private"] },
   new_email_in_use: { path: () => "/login", notes: ["private"] },
-  caregiver_invited: {
-    path: async ({ sealed_token }, env) => `/invitations/${await unseal(env.FORM_KEY, sealed_token)}`,
-    facts: ({ by }) => ({ who: by }),
-    notes: ["private"],
-  },
-  caregiver_accepted: { path: () => "/profile/people", facts: ({ by }) => ({ who: by }), also: "/profile/looks", notes: ["private"] },
-  caregiver_ended: {
-    path: () => "/profile/people",
-    facts: ({ by }) => ({ who: by }),
-    notes: ["private"],
-    words: ({ why }) => ({ revoked: "caregiver_revoked", left: "caregiver_left", declined: "caregiver_declined" } as const)[why],
-  },
-  came_of_age: { path: () => "/bills/claim", notes: ["private"] },
   caregiver_invited: {
     path: async ({ sealed_token }, env) => `/invitations/${await unseal(env.FORM_KEY, sealed_token)}`,
     facts: ({ by }) => ({ who: by }),

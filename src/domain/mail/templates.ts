@@ -31,13 +31,6 @@ export interface MailParams {
   readonly caregiver_ended: { readonly name: string; readonly by: string; readonly why: "revoked" | "left" | "declined" };
   /** A patient whose bills were seen by a code is of age now. Who that is stands behind login. */
   readonly came_of_age: { readonly name: string };
-  /** To the invited mailbox, which may be a stranger's. `by`: who invites, "" where it cannot be named. */
-  readonly caregiver_invited: { readonly name: string; readonly by: string; readonly sealed_token: string };
-  readonly caregiver_accepted: { readonly name: string; readonly by: string };
-  /** To the other one of the two. */
-  readonly caregiver_ended: { readonly name: string; readonly by: string; readonly why: "revoked" | "left" | "declined" };
-  /** A patient whose bills were seen by a code is of age now. Who that is stands behind login. */
-  readonly came_of_age: { readonly name: string };
   /** Bills have come: at most one a day. */
   readonly new_bills: { readonly name: string };
   readonly statement_ready: { readonly name: string; readonly month: string };
@@ -62,7 +55,7 @@ export interface MailParams {
   /** The receipt as a PDF, sent because the payer asked for it. */
   readonly receipt_copy: ReceiptCopy;
   readonly contact_received: { readonly name: string; readonly reference: string };
-  /** Money goes back from the wallet to where it came from. `closing`: because the account is being closed. */
+  /** Money goes back from the wallet to where it came from. */
   readonly withdrawal_started: WithdrawalMail;
   /** A card or bank takes a part back no more; `check_cents` of it go by check. */
   readonly withdrawal_part_refused: WithdrawalMail & { readonly check_cents: Cents };
@@ -101,7 +94,8 @@ interface WithdrawalMail {
   readonly name: string;
   readonly withdrawal_id: WithdrawalId;
   readonly amount_cents: Cents;
-  readonly closing: 0 | 1;
+  /** 1: it goes because the account is being closed; 2: it came in after the account was closed. */
+  readonly closing: 0 | 1 | 2;
 }
 
 export type AutopayWarning = "wallet_short" | "method_expiring" | "method_gone" | "amount_changed" | "over_cap" | "policy_ending";

@@ -3,10 +3,10 @@ import type { WithdrawalId } from "../../values/ids.ts";
 import type { Instant } from "../../values/time.ts";
 import type { MailContent } from "../mail/templates.ts";
 
-// To the member as the row says now; nothing where the withdrawal was not written.
+// To the member as the row says now; nothing where the withdrawal was not written. Who has closed the account has no page to look at any more.
 const QUEUE = `
 INSERT INTO mails (id, dedupe_key, to_address, language, template, params, next_attempt_at, created_at)
-SELECT ?1, w.id || ':' || ?2, m.email, m.language, ?3, json_set(?4, '$.name', m.name), ?5, ?5
+SELECT ?1, w.id || ':' || ?2, m.email, m.language, ?3, json_set(?4, '$.name', m.name, '$.closing', IIF(m.closed_at IS NULL, ?4 ->> 'closing', 2)), ?5, ?5
 FROM withdrawals w JOIN members m ON m.id = w.member_id WHERE w.id = ?6
 ON CONFLICT (dedupe_key) DO NOTHING`;
 

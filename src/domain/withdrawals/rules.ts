@@ -106,6 +106,13 @@ export function plan({ lots, without_source_cents, free_cents }: Withdrawable, a
   return parts;
 }
 
+/** The parts of all there is, also of what cannot go yet: what comes of it when everything has settled. */
+export function planWhole({ lots, without_source_cents }: Withdrawable): readonly PlannedPart[] {
+  const ready = lots.map((lot) => ({ ...lot, ready_at: null }));
+  const free_cents = sum([...lots.map(({ left_cents }) => left_cents), without_source_cents]);
+  return free_cents === 0 ? [] : plan({ lots: ready, without_source_cents, free_cents }, free_cents);
+}
+
 /** Whether some of it goes by check, which needs an address. */
 export function needsCheck(parts: readonly PlannedPart[]): boolean {
   return parts.some(({ source }) => source === null);

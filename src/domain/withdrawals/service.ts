@@ -2,7 +2,6 @@ import { processor } from "../../platform/processor/index.ts";
 import type { Env } from "../../platform/env.ts";
 import { newId } from "../../platform/ids.ts";
 import type { MemberId, WalletId, WithdrawalId } from "../../values/ids.ts";
-import type { Language } from "../../values/language.ts";
 import type { Cents } from "../../values/money.ts";
 import { err, ok, type Result } from "../../values/result.ts";
 import type { Instant } from "../../values/time.ts";
@@ -44,13 +43,7 @@ export async function loadWithdrawable(env: Env, now: Instant, wallet_id: Wallet
 
 /** An order for money to go back. */
 export interface StartWithdrawal {
-  readonly member: {
-    readonly id: MemberId;
-    readonly wallet_id: WalletId;
-    readonly name: string;
-    readonly email: string;
-    readonly language: Language;
-  };
+  readonly member: { readonly id: MemberId; readonly wallet_id: WalletId };
   readonly reason: Withdrawal["reason"];
   readonly amount_cents: Cents;
   /** What was shown, as `planText` has it: nothing else is done. Null: whatever is to be done for the amount. */
@@ -138,7 +131,6 @@ function planFor(
   return needsCheck(parts) && order.mail_to === null && order.reason === "withdrawal" ? err({ code: "no_address" }) : ok(parts);
 }
 
-function startedMail(withdrawal_id: WithdrawalId, { member, amount_cents, reason }: StartWithdrawal): MailContent {
-  const closing = reason === "closing" ? 1 : 0;
-  return { template: "withdrawal_started", params: { name: member.name, withdrawal_id, amount_cents, closing } };
+function startedMail(withdrawal_id: WithdrawalId, { amount_cents, reason }: StartWithdrawal): MailContent {
+  return { template: "withdrawal_started", params: { name: "", withdrawal_id, amount_cents, closing: reason === "closing" ? 1 : 0 } };
 }

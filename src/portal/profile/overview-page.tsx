@@ -22,7 +22,7 @@ interface Overview {
 }
 
 /** What is said on coming back from a page that has changed something. */
-const DONE = ["name", "phone", "member_number", "region", "language", "notices", "email"] as const;
+const DONE = ["name", "phone", "member_number", "region", "language", "notices", "email", "closing"] as const;
 
 /** The pages that belong to an account beside its facts, in the order of their use. */
 const LINKS = ["security", "people", "looks", "data", "close"] as const;

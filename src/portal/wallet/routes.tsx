@@ -3,6 +3,7 @@ import { isCoverEnding, uncoveredQuery } from "../../domain/autopay/cover.ts";
 import { nextTakenQuery } from "../../domain/autopay/queries.ts";
 import { billSum } from "../../domain/bills/bill.ts";
 import { billListQuery } from "../../domain/bills/service.ts";
+import { openClosingQuery } from "../../domain/closing/service.ts";
 import type { Movement } from "../../domain/history/movement.ts";
 import { historyQuery } from "../../domain/history/store.ts";
 import { monthlyFlowQuery, walletStatement, type MonthFlow } from "../../domain/ledger/store.ts";
@@ -42,10 +43,13 @@ walletPages.get("/wallet", async (c) => {
       topUpsUnderWayQuery(db, { wallet_id, now: c.get("now") }),
       nextTakenQuery(db, { member_id }),
       uncoveredQuery(db, { member_id, now: c.get("now") }),
+      openClosingQuery(db, member_id),
     ]),
     wallet(c.env, session.wallet_id).summary(),
   ]);
-  const [known, [projected], flow, bills, underWay, next, uncovered] = results;
+  const [known, [projected], flow, bills, underWay, next, uncovered, [closing]] = results;
+  // An account on its way out has one page to look at first.
+  if (closing !== undefined) return c.redirect("/profile/close", 303);
   const fresh = (await freshMovements(c.env, summary, projected?.seq ?? 0)).filter((row) => row.amount_cents !== 0);
   const here = { time_zone: timeZoneOf(data, member.region_id), now: c.get("now") };
   return walletPage(c, {

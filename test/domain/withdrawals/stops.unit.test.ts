@@ -10,7 +10,7 @@ import { World } from "./stops.ts";
 async function world() {
   const world = new World();
   const [first, second] = [await world.topUp(3_000), await world.topUp(2_000)];
-  const member = { id: world.member_id, wallet_id: world.wallet.id, name: "Ada", email: "a@example.org", language: "en" } as const;
+  const member = { id: world.member_id, wallet_id: world.wallet.id };
   const rest = { reason: "withdrawal", shown: null, mail_to: null, check_label: "Check", request_key: newToken() } as const;
   const started = await startWithdrawal(world.env(), world.now, { member, amount_cents: cents(5_000), ...rest });
   if (!started.ok) throw new Error(started.error.code);

@@ -61,13 +61,7 @@ async function threeTopUps() {
 }
 
 function order(person: Person, amount: number, more: Partial<StartWithdrawal> = {}): StartWithdrawal {
-  const member = {
-    id: person.member_id,
-    wallet_id: person.wallet_id,
-    name: "Ada Example",
-    email: `${person.member_id}@example.org`,
-    language: "en",
-  } as const;
+  const member = { id: person.member_id, wallet_id: person.wallet_id };
   const rest = { reason: "withdrawal", shown: null, mail_to: null, check_label: "Check", request_key: newToken() } as const;
   return { member, amount_cents: cents(amount), ...rest, ...more };
 }

@@ -4,6 +4,7 @@ import { register } from "./register.ts";
 import { autopay } from "./autopay.ts";
 import { autoTopUp } from "./autoTopUp.ts";
 import { bills } from "./bills.ts";
+import { closing } from "./closing.ts";
 import { common } from "./common.ts";
 import { contact } from "./contact.ts";
 import { devices } from "./devices.ts";
@@ -38,6 +39,7 @@ export const en = {
   autopay,
   autoTopUp,
   bills,
+  closing,
   common,
   contact,
   devices,

@@ -47,6 +47,7 @@ export const profile = {
     language: "We write to you in English from now on.",
     notices: "Your choices are saved.",
     email: "Nothing has changed: your e-mail address stays as it is.",
+    closing: "Your account stays open. Autopay that had ended stays ended.",
     found: "Bills were found with it.",
     foundLink: "See your bills",
   },

@@ -5,6 +5,7 @@ import type { en } from "../en/index.ts";
 import { autopay } from "./autopay.ts";
 import { autoTopUp } from "./autoTopUp.ts";
 import { bills } from "./bills.ts";
+import { closing } from "./closing.ts";
 import { common } from "./common.ts";
 import { contact } from "./contact.ts";
 import { devices } from "./devices.ts";
@@ -39,6 +40,7 @@ export const es: typeof en = {
   autopay,
   autoTopUp,
   bills,
+  closing,
   common,
   contact,
   devices,

@@ -52,6 +52,7 @@ export const profile: typeof english = {
     language: "Desde ahora le escribimos en español.",
     notices: "Sus preferencias están guardadas.",
     email: "Nada ha cambiado: su correo electrónico sigue como está.",
+    closing: "Su cuenta sigue abierta. Los pagos automáticos que terminaron quedan terminados.",
     found: "Con él se encontraron facturas.",
     foundLink: "Ver sus facturas",
   },

@@ -1,0 +1,80 @@
+export const closing = {
+  title: "Close my account",
+  ask: {
+    lead: "Your money goes back to where it came from, and then the account is closed for good. This is what happens, in this order.",
+    before: {
+      title: "Save what you want to keep first",
+      text: "Once the account is closed you cannot sign in to see receipts and statements.",
+    },
+    steps: "What happens",
+    kept: {
+      title: "What we keep, and why",
+      text: "The record of each payment with its receipts, your name on them, what you authorized and what was done in your account: the law asks us to keep books and evidence. Your e-mail address is kept for a time, only to reach you about money that may still come back to you. Your password, passkeys, phone number, date of birth and member number are deleted. Clinics keep their bills.",
+    },
+    understood: "I want to close my account, and have saved what I need",
+    missing: "Tick the box if you want to close the account",
+    wayBack: "You can take this back until the money begins to go. Where nothing has to settle first, that is at once.",
+    button: "Close my account",
+  },
+  steps: {
+    autopay: {
+      title: "Autopay and payment plans end.",
+      text: (names: string) => `What falls due from then on is yours to pay another way: ${names}.`,
+    },
+    topUp: { title: "Automatic top-up stops.", text: "Nothing is added to your wallet by itself any more." },
+    underWay: {
+      title: "What is under way comes to its end first.",
+      payment: (label: string, amount: string) => `${label}, ${amount}.`,
+      held: (amount: string) => `${amount} is set aside for a payment.`,
+      dispute: "Your bank has to decide about money that you added.",
+      bank: (day: string) => `Until ${day} your bank may still take back money that it brought.`,
+    },
+    money: { title: "Your money goes back to where it came from.", text: "The list below names each card and bank as things stand now." },
+    nothing: { title: "There is no money to send back.", text: "Your wallet is empty." },
+    bills: {
+      title: "Bills you owe stay owed.",
+      text: (count: number, amount: string) =>
+        `${amount} on ${count === 1 ? "1 bill" : `${count} bills`}. You can pay before, or later without an account.`,
+      link: "See your bills",
+    },
+    people: { title: "Sharing ends.", text: "People you trust no longer see your bills, and you no longer see theirs." },
+    methods: {
+      title: "Saved cards and accounts are forgotten,",
+      text: (labels: string) => `here and at our payment processor: ${labels}.`,
+    },
+    closed: {
+      title: "The account is closed.",
+      text: "Every device is signed out. If you come back one day with the same e-mail address, it is a new account.",
+    },
+  },
+  standing: {
+    title: "Your account is being closed",
+    asked: (when: string) => `You asked for it on ${when}. Nothing new can begin.`,
+    waits: "It waits for:",
+    soon: "Almost done",
+    alone: "The last steps go on by themselves.",
+    waitsFor: {
+      payment: (label: string, amount: string) => `${label}, ${amount}: a payment under way`,
+      held: (amount: string) => `${amount} that is set aside for a payment`,
+      bank: (day: string) => `your bank, which may take back until ${day} what it brought`,
+      disputes: "your bank’s decision about money that you added",
+      refunds: "the card company or bank that your money goes back to",
+      address: "the address for your check",
+      methods: "our payment processor, which has to forget your saved cards and accounts",
+      frozen: "our team, which has to look at your wallet. Call or write to us",
+    },
+    ended: "What has ended",
+    kinds: { premium: "Autopay", plan: "Payment plan", top_up: "Automatic top-up" },
+    number: (number: string) => `Confirmation number ${number}.`,
+    lastTaken: (amount: string) => `${amount} was being taken already.`,
+    takeBackText: "Changed your mind? No money has begun to go. What has ended stays ended; you can set it up again.",
+    takeBack: "Keep my account",
+    tooLate: "Your money has begun to go back, so the closing can no longer be taken back.",
+  },
+  farewell: {
+    title: "Your account is closed",
+    text: "Thank you for having been with us. We have sent you a mail that says so. Your money is on its way to you.",
+    bills: "Bills that are not paid stay owed. You can pay them without an account, with the code printed on the letter.",
+    pay: "Pay a bill",
+  },
+};
