@@ -133,7 +133,9 @@ describe("after a week", () => {
       [12, "Remove everything that is lost?"],
       [18.9, "Remove everything that is lost?"],
     ] as const) {
-      expect((await backOn(day, person)).page.text).toContain(words);
+      const { visitor, page } = await backOn(day, person);
+      expect(page.text).toContain(words);
+      if (words === "We are waiting") expect((await visitor.post(PATH, { act: "remove" })).status).toBe(422);
     }
     const { visitor, page } = await backOn(19, person);
     expect(page.text).toContain("Ask to remove what I have lost");
