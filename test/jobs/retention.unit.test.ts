@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { forgetOld } from "../../src/jobs/retention.ts";
-import { DAY_MS, instant } from "../../src/values/time.ts";
+import { forgetOld, forgetOver } from "../../src/jobs/retention.ts";
+import { DAY_MS, HOUR_MS, instant } from "../../src/values/time.ts";
 import { memoryD1 } from "../support/sqlite-d1.ts";
 
 const AT = instant(Date.UTC(2028, 0, 1));
@@ -12,9 +12,35 @@ async function forgotten(insert: string, ages: readonly number[], query: string)
   const { d1, sqlite } = memoryD1();
   sqlite.exec("PRAGMA foreign_keys = OFF");
   for (const [nth, days] of ages.entries()) sqlite.prepare(insert).run(`n${nth}`, AT - days * DAY_MS);
+  await forgetOver({ DB: d1 }, AT);
   await forgetOld({ DB: d1 }, AT);
   return (sqlite.prepare(query).all() as Record<string, unknown>[]).map((row) => Object.values(row)[0]);
 }
+
+/** Rows that go in the sweep: what is inserted (?1 its name, ?2 the moment that counts) and how long after that moment they stay. */
+const OVER = {
+  attempts: ["(bucket, count, expires_at) VALUES (?1, 1, ?2)", 0],
+  guest_drafts: ["(token_hash, answers, expires_at) VALUES (?1, '{}', ?2)", 0],
+  sessions: [
+    "(id, session_key, member_id, how, device, place, created_at, last_seen_at, expires_at) VALUES (?1, ?1, 'm', 'password', '', '', 0, 0, ?2)",
+    0,
+  ],
+  pending_sign_ins: ["(token_hash, member_id, credential_version, created_at, expires_at) VALUES (?1, 'm', 1, 0, ?2)", 0],
+  used_challenges: ["(challenge_hash, expires_at) VALUES (?1, ?2)", 0],
+  password_resets: ["(token_hash, member_id, email_key, made_at, ended) VALUES (?1, 'm', '', ?2, 'used')", 7 * DAY_MS],
+  email_changes: [
+    `(id, member_id, old_email_key, new_email, new_email_key, old_token_hash, new_token_hash, created_at, expires_at, ended)
+     VALUES (?1, 'm', '', '', '', ?1 || 'o', ?1 || 'n', ?2, 0, 'done')`,
+    30 * DAY_MS,
+  ],
+} as const;
+
+describe("every five minutes", () => {
+  it.each(Object.entries(OVER))("%s that are over go, and no sooner", async (table, [values, kept_ms]) => {
+    const ages = [kept_ms + HOUR_MS, kept_ms - HOUR_MS].map((ms) => ms / DAY_MS);
+    expect(await forgotten(`INSERT INTO ${table} ${values}`, ages, `SELECT count(*) FROM ${table}`)).toEqual([1]);
+  });
+});
 
 describe("every night", () => {
   const mail = (template: string, state: string) =>
@@ -42,6 +68,32 @@ describe("every night", () => {
       "SELECT name || ':' || email || coalesce(phone, '') || coalesce(birth_date, '') FROM payment_guests ORDER BY payment_id",
     );
     expect(rows).toEqual(["Gloria:", "Gloria:gloria@example.org3031980-01-01"]);
+  });
+
+  it("whose policies an insurer has sent that nobody here ever had is forgotten two years after their end; a member's is not", async () => {
+    const policy = (state: string, member: string) =>
+      `INSERT INTO policies (id, insurer_id, member_id, source, state, member_number, plan_name, holder_name, holder_birth_date, premium_cents, due_day, grace_days,
+         starts_on, partner_id, external_id, dues_until, created_at, updated_at)
+       VALUES (?1, 'i', ${member}, 'insurer', '${state}', '', '', 'Gloria', '1980-01-01', 1, 1, 0, '', 'p', ?1, '', 0, ?2)`;
+    const names = "SELECT coalesce(holder_name || holder_birth_date, 'nobody') FROM policies ORDER BY id";
+    expect(await forgotten(policy("ended", "NULL"), [731, 730], names)).toEqual(["nobody", "Gloria1980-01-01"]);
+    expect(await forgotten(policy("offered", "NULL"), [900], names)).toEqual(["Gloria1980-01-01"]);
+    expect(await forgotten(policy("ended", "'mem_1'"), [900], names)).toEqual(["Gloria1980-01-01"]);
+  });
+
+  it("finds what is to be forgotten by indexes that hold nothing else", async () => {
+    const { d1, sqlite } = memoryD1();
+    const asked: string[] = [];
+    const prepare = (text: string) => {
+      asked.push(text);
+      return d1.prepare(text);
+    };
+    await forgetOld({ DB: { prepare } as unknown as D1Database }, AT);
+    const plans = asked.map((text) =>
+      JSON.stringify(sqlite.prepare(`EXPLAIN QUERY PLAN ${text}`).all(0, ...(text.includes("?2") ? [1] : []))),
+    );
+    for (const [nth, index] of ["mails_whole", "payment_guests_whole", "caregivers_invitations", "policies_strangers"].entries())
+      expect(plans[nth]).toContain(`INDEX ${index}`);
   });
 
   it("the address of somebody who was invited and did not come is forgotten, and free to be invited again", async () => {

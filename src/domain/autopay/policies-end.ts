@@ -77,3 +77,14 @@ export async function endWhatIsOver(env: Env, now: Instant): Promise<void> {
 export function withdrawDues(db: D1Database, now: Instant, dues: readonly DueId[]): readonly D1PreparedStatement[] {
   return dues.map((due_id) => withdrawStatement(db, { due_id }, now));
 }
+
+/** Forgets whose policies were that ended before a moment and that no member here ever had: who they are was kept to find the member by. For the nightly cron. */
+export async function forgetStrangers(db: D1Database, before: Instant): Promise<void> {
+  await db
+    .prepare(
+      `UPDATE policies SET holder_name = NULL, holder_name_key = NULL, holder_birth_date = NULL
+       WHERE state = 'ended' AND member_id IS NULL AND holder_name IS NOT NULL AND updated_at < ?`,
+    )
+    .bind(before)
+    .run();
+}
