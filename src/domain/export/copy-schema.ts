@@ -5,7 +5,9 @@ import { isMoment, LEFT_OUT, OWNED, type OwnedTable } from "./tables.ts";
  * @param id the schema's own address
  */
 export function copySchema(id: string): Readonly<Record<string, unknown>> {
-  const properties = Object.fromEntries(Object.entries(OWNED).map(([name, table]) => [name, { type: "array", items: rowSchema(table) }]));
+  const properties = Object.fromEntries(
+    Object.entries(OWNED).map(([name, table]) => [name, { type: "array", description: table.what, items: rowSchema(table) }]),
+  );
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     $id: id,

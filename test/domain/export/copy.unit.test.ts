@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { copyOfData } from "../../../src/domain/export/copy.ts";
 import { copySchema } from "../../../src/domain/export/copy-schema.ts";
 import { LEFT_OUT, OWNED } from "../../../src/domain/export/tables.ts";
-import { instant } from "../../../src/values/time.ts";
+import { DAY_MS, instant } from "../../../src/values/time.ts";
 import { memoryD1 } from "../../support/sqlite-d1.ts";
 
 const { d1, sqlite } = memoryD1();
@@ -98,6 +98,25 @@ describe("a copy of a member's data", () => {
     expect(validate({ ...copy, tables: { ...copy.tables, bills: [{}] } })).toBe(false);
     for (const secret of ["password_hash", "token_hash", "sealed_secret", "session_key", "method_ref", "access_hash", "code_hash"])
       expect(text).not.toContain(secret);
+  });
+
+  it("holds no mails that another member had to the same address before", async () => {
+    const mail = sqlite.prepare(
+      `INSERT INTO mails (id, dedupe_key, to_address, language, template, params, next_attempt_at, created_at) VALUES (?1, ?1, ' Anna@example.org', 'en', 'welcome', '{}', 0, ?2)`,
+    );
+    sqlite.exec(`UPDATE members SET email_confirmed_at = ${9 * DAY_MS} WHERE id = 'mem_anna'`);
+    mail.run("then", 8 * DAY_MS - 1);
+    mail.run("since", 8 * DAY_MS);
+    const { copy } = await copyFor("anna");
+    expect(copy.tables["mails"]).toEqual([expect.objectContaining({ id: "since" })]);
+  });
+
+  it("is read by indexes only: what it costs does not grow with the other members", () => {
+    for (const [name, { where }] of Object.entries(OWNED)) {
+      const plan = sqlite.prepare(`EXPLAIN QUERY PLAN SELECT * FROM ${name} WHERE (${where}) AND rowid > ?3 AND (?1 IS ?2) ORDER BY rowid`);
+      const steps = (plan.all("mem_anna", "anna@example.org", -1) as { detail: string }[]).map(({ detail }) => detail);
+      expect([name, ...steps.filter((step) => /^SCAN|\(rowid>\?\)/u.test(step))]).toEqual([name]);
+    }
   });
 
   it("opens what is shared with a caregiver to the one it belongs to only", async () => {
