@@ -6,6 +6,7 @@ import { settlePlans } from "../domain/autopay/plans.ts";
 import { endWhatIsOver } from "../domain/autopay/policies-end.ts";
 import { preflight } from "../domain/autopay/preflight.ts";
 import { tellOfResets } from "../domain/factors/reset.ts";
+import { advanceOpenClosings, sendLateMoney } from "../domain/closing/service.ts";
 import { fetchChanges, lookAtOpenDisputes, NIGHT_LOOKS_BACK_MS, SWEEP_LOOKS_BACK_MS } from "../domain/payments/missed-news.ts";
 import { sweepSetups } from "../domain/payments/saved-methods.ts";
 import { sweepPayments } from "../domain/payments/service.ts";
@@ -32,6 +33,7 @@ const EVERY_FIVE_MINUTES: readonly Job[] = [
   sweepWallets,
   sweepPayments,
   advanceOpenWithdrawals,
+  advanceOpenClosings,
   sweepSetups,
   topUpWallets,
   fetchLateChanges,
@@ -49,6 +51,7 @@ const HOURLY: readonly Job[] = [
 ];
 const NIGHTLY: readonly Job[] = [
   catchUpWithProcessor,
+  sendLateMoney,
   endWhatIsOver,
   wakeForgotten,
   preflight,
