@@ -13,7 +13,7 @@ describe("a copy of one's data", () => {
     const person = await signedIn(app, 12_500);
     const bill = await addOwnBill(person, 8_400);
     expect((await person.visitor.get("/profile/data")).status).toBe(200);
-    const answer = await person.visitor.post("/profile/data", {});
+    const answer = await person.visitor.post("/profile/data.json", {});
     expect([answer.status, answer.headers.get("Content-Type"), answer.headers.get("Cache-Control")]).toEqual([
       200,
       "application/json",
@@ -41,10 +41,20 @@ describe("a copy of one's data", () => {
     const person = await signedIn(app);
     await setClockOffsetMs(env, 6 * MINUTE_MS);
     await person.visitor.get("/profile/data");
-    const answer = await person.visitor.post("/profile/data", { password: "" });
+    const answer = await person.visitor.post("/profile/data.json", { password: "" });
     await setClockOffsetMs(env, 0);
     expect(answer.status).toBe(422);
     expect(answer.text).not.toContain('"tables"');
+  });
+
+  it("is made by the page's form only, and a few times an hour", async () => {
+    const person = await signedIn(app);
+    const asked = await person.visitor.get("/profile/data.json");
+    await person.visitor.get("/profile/data");
+    expect([asked.status, asked.headers.get("Location")]).toEqual([303, "/profile/data"]);
+    const statuses: number[] = [];
+    for (let nth = 0; nth < 5; nth += 1) statuses.push((await person.visitor.post("/profile/data.json", {})).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 422]);
   });
 
   it("says how it is built, to anybody", async () => {

@@ -40,6 +40,8 @@ const LIMITS = {
   "invite:reader": { free: 4 },
   // Names and member numbers that bills are looked for by.
   "match:member": { free: 8 },
+  // Copies of all of a member's data: each reads every table and writes a mail.
+  "data_copy:member": { free: 4 },
   // Guesses at bill codes, which have 40 bits, by members.
   "claim:member": { free: 10 },
   "claim:address": { free: 30 },

@@ -16,18 +16,18 @@ interface DataView {
 /** What a copy of one's data holds and what not, and the button that makes it. */
 export function dataPage(c: Ctx, { member, errors }: DataView): Promise<Response> {
   const language = c.get("language");
-  const { dataCopy: text } = words(language);
+  const { dataCopy: text, profile } = words(language);
   return page(
     c,
     { title: text.title, status: errors.length === 0 ? 200 : 422, signedIn: member },
     <>
-      <BackLink href="/profile" language={language} />
+      <BackLink href="/profile" language={language} text={profile.back} />
       <ErrorSummary errors={errors} language={language} />
       <h1>{text.title}</h1>
       <p class="lead">{text.lead}</p>
       <Listed {...text.inside} />
       <Listed {...text.left} />
-      <form class="form" method="post" action="/profile/data" novalidate>
+      <form class="form" method="post" action="/profile/data.json" novalidate data-stays>
         <FormToken token={c.get("formToken")} />
         <p>{text.form.format}</p>
         <PasswordAgain c={c} errors={errors} />

@@ -43,7 +43,8 @@ void restore();
 // A second press on a form's button sends nothing while the first is on its way; the server would answer the same either way.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.getAttribute("method") !== "post" || event.defaultPrevented) return;
+  // What a form with data-stays answers is a file: the page stays, and its button can be pressed again.
+  if (form.getAttribute("method") !== "post" || event.defaultPrevented || "stays" in form.dataset) return;
   if (form.dataset.sent) event.preventDefault();
   else form.dataset.sent = "yes";
 });

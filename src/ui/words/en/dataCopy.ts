@@ -1,3 +1,5 @@
+import { waitInWords } from "../wait.ts";
+
 export const dataCopy = {
   title: "A copy of your data",
   lead: "Download everything we hold about you in one file, for yourself or for another service.",
@@ -24,6 +26,7 @@ export const dataCopy = {
     schema: "How the file is built (JSON Schema)",
     button: "Download the copy",
   },
+  wait: (wait_s: number) => `You have made several copies just now. Wait ${waitInWords(wait_s, "en")} before the next one`,
   other: {
     title: "Easier to read",
     history: "History, also for spreadsheets and accounting",

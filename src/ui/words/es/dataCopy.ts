@@ -1,4 +1,5 @@
 import type { dataCopy as english } from "../en/dataCopy.ts";
+import { waitInWords } from "../wait.ts";
 
 export const dataCopy: typeof english = {
   title: "Una copia de sus datos",
@@ -26,6 +27,7 @@ export const dataCopy: typeof english = {
     schema: "Cómo está hecho el archivo (JSON Schema)",
     button: "Descargar la copia",
   },
+  wait: (wait_s: number) => `Acaba de hacer varias copias. Espere ${waitInWords(wait_s, "es")} antes de la siguiente`,
   other: {
     title: "Más fácil de leer",
     history: "Historial, también para hojas de cálculo y contabilidad",
