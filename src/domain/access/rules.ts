@@ -45,6 +45,8 @@ const SEEN = { ...BY_OWN_RIGHT, cared_for: "allow" } as const satisfies Cell;
 const anyone: Row = Object.fromEntries(ROLES.map((role) => [role, "allow"]));
 /** Who holds an object is told by a token or a cookie, whoever is signed in. */
 const holders: Row = Object.fromEntries(ROLES.map((role) => [role, OWN]));
+/** Whoever signs in anew begins with the password, signed in already or not. */
+const afterPassword: Row = Object.fromEntries(ROLES.map((role) => [role, { none: "sign_in", own: "allow" }]));
 const members = (cell: Cell): Row => ({ unconfirmed: cell, member: cell });
 /** What moves money, or lets somebody else in: not before the e-mail address is confirmed. */
 const confirmed = (cell: Cell): Row => ({ unconfirmed: "confirm_email", member: cell });
@@ -55,13 +57,15 @@ const TABLE = {
   "site.read": anyone,
   "report.write": anyone,
   "contact.write": anyone,
-  "receipt.verify": anyone,
+  "receipt.verify": holders,
 
   "account.register": anyone,
-  "account.confirm": anyone,
+  "account.confirm": holders,
   "account.resend": members("allow"),
-  "account.recover": anyone,
+  "account.recover": holders,
   "account.sign_in": anyone,
+  /** For the browser that a right password was typed in just now. */
+  "account.second_step": afterPassword,
   "account.sign_out": anyone,
   "session.stay": members("allow"),
 
@@ -102,6 +106,7 @@ const TABLE = {
   "email.answer": holders,
   "security.read": members("allow"),
   "security.change": members(OWN),
+  "factor.change": confirmed(OWN),
   "device.end": members(OWN),
   "looks.read": members("allow"),
   "data.download": members("allow"),
@@ -109,12 +114,13 @@ const TABLE = {
 
   "people.read": members("allow"),
   /** Bills found by one's own number, name and birth date stay in view: they are what one owes. */
-  "people.stop_seeing": members({ none: "allow", own: "forbidden", dependant: "allow", cared_for: "forbidden" }),
+  "people.stop_seeing": members({ none: "allow", own: "forbidden", dependant: "allow" }),
   "caregiver.invite": confirmed("allow"),
   "caregiver.end": members(OWN),
   "caregiver.leave": members(OWN),
-  /** By the link in the invited mailbox, whose reader may also decline; to accept takes the account of that address. */
+  /** By the link in the invited mailbox; to accept takes the account of that address. */
   "invitation.read": holders,
+  "invitation.decline": holders,
   "invitation.accept": confirmed(OWN),
 
   /** A program's token is given against its id and secret. */
@@ -126,7 +132,7 @@ const TABLE = {
   "policies:read": programs,
   /** Believed by its signature. */
   "webhook.take": anyone,
-  "operations.run": { operations: "allow" },
+  "operations.run": { operations: OWN },
 } as const satisfies Readonly<Record<string, Row>>;
 
 export type Action = keyof typeof TABLE;

@@ -45,12 +45,12 @@ async function ownPayment(c: Ctx, id: PaymentId): Promise<GuestPayment | Respons
   return found.error === "unknown" ? null : await gonePage(c, { payment_id: id, sent: "no" });
 }
 
-/** The same with the receipt; a payment that is not paid leads to where it stands, a member's to its own page. */
+/** The same with the receipt; a payment that is not paid leads to where it stands, a member's own to its page there. */
 async function ownReceipt(c: Ctx, text: string): Promise<(GuestPayment & { readonly receipt: Receipt }) | Response> {
   const id = readId("pay", text);
   if (id === null) return await c.notFound();
   const found = await ownPayment(c, id);
-  if (found === null) return c.redirect(`/history/${id}`, 303);
+  if (found === null) return c.get("session") === null ? await c.notFound() : c.redirect(`/history/${id}`, 303);
   if (found instanceof Response) return found;
   const receipt = await loadReceipt(c.env, c.get("now"), id);
   return receipt === null ? c.redirect(`/pay/${id}/return`, 303) : { ...found, payment: receipt.payment, receipt };
