@@ -21,7 +21,7 @@ export type DevicesNews = "one" | "over" | "others" | "none";
 
 interface Devices {
   readonly member: Member;
-  /** Where the member is signed in, the last used first. */
+  /** Where the member is signed in, the last used first; this device is shown before all. */
   readonly devices: readonly SignedInDevice[];
   readonly time_zone: string;
   readonly news: DevicesNews | null;
@@ -51,9 +51,11 @@ export function devicesPage(c: Ctx, { member, devices, time_zone, news, errors }
       {locked ? <TypeAgain c={c} errors={errors} /> : null}
       <h2 class="visually-hidden">{text.listed}</h2>
       <ul class="devices">
-        {devices.map((device) => (
-          <Device c={c} device={device} time_zone={time_zone} isOwn={device.id === own} locked={locked} />
-        ))}
+        {devices
+          .toSorted((a, b) => Number(b.id === own) - Number(a.id === own))
+          .map((device) => (
+            <Device c={c} device={device} time_zone={time_zone} isOwn={device.id === own} locked={locked} />
+          ))}
       </ul>
       {alone ? <Notice title={text.only.title}>{text.only.text}</Notice> : null}
       {locked ? null : <AllAtOnce c={c} alone={alone} />}

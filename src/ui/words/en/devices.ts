@@ -23,9 +23,9 @@ export const devices = {
   all: {
     title: "All at once",
     others: "Sign out everywhere else",
-    othersText: "This device stays signed in.",
+    othersText: "Every other device has to sign in again. This one stays signed in.",
     everywhere: "Sign out everywhere",
-    everywhereText: "This device too, and every sign-in that still waits for its second step.",
+    everywhereText: "Every device has to sign in again, this one too. A sign-in that still waits for its second step ends as well.",
   },
   unknown: {
     title: "A device you do not know?",

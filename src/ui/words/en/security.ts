@@ -9,7 +9,7 @@ export const security = {
     codes: "Recovery codes",
     devices: "Signed in on",
   },
-  actions: { change: "Change", add: "Add", setUp: "Set up", renew: "Make new ones", see: "See or sign out" },
+  actions: { change: "Change", add: "Add", setUp: "Set up", renew: "Make new ones", see: "See" },
   notes: {
     passkeys: "Sign in with your face, your finger or your device's PIN. Nothing to type, and nothing that others could learn.",
     authenticator: "A code from your phone, after your password.",

@@ -25,9 +25,10 @@ export const devices: typeof english = {
   all: {
     title: "Todos a la vez",
     others: "Cerrar sesión en los demás",
-    othersText: "En este dispositivo la sesión sigue abierta.",
+    othersText: "En los demás dispositivos habrá que iniciar sesión de nuevo. En este sigue abierta.",
     everywhere: "Cerrar sesión en todos",
-    everywhereText: "También en este, y en todo inicio de sesión que aún espere el segundo paso.",
+    everywhereText:
+      "En todos los dispositivos habrá que iniciar sesión de nuevo, también en este. Un inicio de sesión que aún espere el segundo paso termina igualmente.",
   },
   unknown: {
     title: "¿No conoce algún dispositivo?",

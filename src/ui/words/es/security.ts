@@ -11,7 +11,7 @@ export const security: typeof english = {
     codes: "Códigos de recuperación",
     devices: "Sesión abierta en",
   },
-  actions: { change: "Cambiar", add: "Añadir", setUp: "Configurar", renew: "Crear nuevos", see: "Ver o cerrar sesión" },
+  actions: { change: "Cambiar", add: "Añadir", setUp: "Configurar", renew: "Crear nuevos", see: "Ver" },
   notes: {
     passkeys: "Inicie sesión con la cara, el dedo o el PIN de su dispositivo. Nada que escribir y nada que otros puedan averiguar.",
     authenticator: "Un código de su teléfono, después de la contraseña.",
