@@ -15,7 +15,8 @@ CREATE TABLE caregivers (
   CHECK (caregiver_id IS NULL OR caregiver_id <> member_id),
   CHECK ((caregiver_id IS NULL) = (accepted_at IS NULL))
 ) STRICT;
-CREATE UNIQUE INDEX caregivers_invited ON caregivers (member_id, email_key) WHERE ended IS NULL;
+-- One open invitation to an address. Whoever accepted may have left that address to somebody else since. By the address first: a mailbox given up is looked for.
+CREATE UNIQUE INDEX caregivers_invited ON caregivers (email_key, member_id) WHERE ended IS NULL AND accepted_at IS NULL;
 CREATE UNIQUE INDEX caregivers_standing ON caregivers (member_id, caregiver_id) WHERE ended IS NULL AND caregiver_id IS NOT NULL;
 CREATE INDEX patients_birth_date ON patients (birth_date); -- who has come of age
 CREATE INDEX caregivers_of ON caregivers (caregiver_id) WHERE caregiver_id IS NOT NULL;

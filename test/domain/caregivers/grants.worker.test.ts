@@ -112,6 +112,19 @@ describe("a caregiver", () => {
     expect((await inviteCaregiver(env, later(), { member: rosa, email: leo.email, name: "", from: "x" })).ok).toBe(false);
   });
 
+  it("may have left the address they were invited at to somebody else, who can be invited there", async () => {
+    const [asker, first, second] = [await member(), await member(), await member()];
+    const address = first.email;
+    await helps(asker, first);
+    const moveTo = (email: string, { id }: Member) =>
+      env.DB.prepare("UPDATE members SET email = ?1, email_key = ?1 WHERE id = ?2").bind(email, id).run();
+    await moveTo("moved@example.org", first);
+    await moveTo(address, second);
+    await helps(asker, { ...second, email: address });
+    await patient(asker, { id: "p-both" });
+    expect([await seenBy(first.id), await seenBy(second.id)]).toEqual([["p-both caregiver"], ["p-both caregiver"]]);
+  });
+
   it("invited again has one link that works; declined, nobody sees anything", async () => {
     const email = "nobody-here@example.org";
     const [first, second] = [await invited(eve, email), await invited(eve, email)];
