@@ -109,6 +109,7 @@ describe("after a week", () => {
     const winner = answers[0]?.location === "/security?done=factors-removed" ? visitor : other;
     expect((await winner.get("/security?done=factors-removed")).text).toContain("were removed");
     expect(await isIn(standing_session)).toBe(false);
+    expect(await sessionsOf(person)).toBe(1);
     const left = await env.DB.prepare(
       "SELECT (SELECT count(*) FROM authenticators WHERE member_id = ?1) + (SELECT count(*) FROM recovery_codes WHERE member_id = ?1) AS n",
     )

@@ -11,6 +11,7 @@ import {
   mailsTo,
   PASSWORD,
   sendCode,
+  sessionsOf,
   codeOf,
   withApp,
   withPassword,
@@ -121,6 +122,7 @@ describe("a new password by a mailed link", () => {
     await visitor.get(path);
     expect((await visitor.post(path, { password: SHORT })).status).toBe(303);
     expect((await pending.get("/login/verify")).location).toContain("why=too-long");
+    expect(await sessionsOf(person)).toBe(0);
     expect(visitor.cookies.has("__Host-device")).toBe(false);
     await visitor.get("/login");
     expect((await visitor.post("/login", { email: person.email, password: SHORT })).location).toContain("/login/verify");

@@ -109,6 +109,7 @@ export async function removeFactors(
     remove("authenticators"),
     remove("recovery_codes"),
     db.prepare(`UPDATE members SET credential_version = credential_version + 1 WHERE id = ${done}`).bind(member.id, mark),
+    db.prepare(`UPDATE sessions SET ended_at = ?3 WHERE member_id = ${done} AND ended_at IS NULL`).bind(member.id, mark, now),
   ]);
   return used?.results.length === 1;
 }

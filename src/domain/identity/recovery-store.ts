@@ -105,6 +105,7 @@ export async function changePassword(
            email_confirmed_at = coalesce(email_confirmed_at, ?4) WHERE id = ${used}`,
       )
       .bind(token_hash, mark, password_hash, now, stands_alone ? 1 : 0),
+    db.prepare(`UPDATE sessions SET ended_at = ?3 WHERE member_id = ${used} AND ended_at IS NULL`).bind(token_hash, mark, now),
     db
       .prepare(
         `INSERT INTO mails (id, dedupe_key, to_address, language, template, params, next_attempt_at, created_at)
