@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { touchSession } from "../platform/middleware/session.ts";
+import { log } from "../platform/log.ts";
 import type { App } from "../web.ts";
 import { withMember } from "./with-member.ts";
 
@@ -25,8 +26,10 @@ sessionPages.post("/csp-reports", async (c) => {
   const minute = Math.floor(Date.now() / 60_000);
   window = minute === window.minute ? { minute, count: window.count + 1 } : { minute, count: 1 };
   if (window.count <= REPORTS_A_MINUTE) {
-    const directive = /"(?:effective-?[dD]irective|violated-directive)"\s*:\s*"([a-z-]{1,40})/u.exec(await c.req.text())?.[1];
-    console.warn(JSON.stringify({ event: "csp_report", request_id: c.get("requestId"), directive: directive ?? "unknown" }));
+    const directive = /"(?:effective-?[dD]irective|violated-directive)"\s*:\s*"([a-z-]{1,40})/u.exec(
+      new TextDecoder().decode(await c.req.arrayBuffer()),
+    )?.[1];
+    log("csp_report", { request_id: c.get("requestId"), directive: directive ?? "unknown" });
   }
   return c.body(null, 204);
 });

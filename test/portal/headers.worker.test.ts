@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { createApp } from "../../src/app.ts";
 import { REPORT_BODY_LIMIT_BYTES } from "../../src/platform/middleware/limits.ts";
+import { assets } from "../../src/ui/assets.gen.ts";
 import { addOperator } from "../support/operator.ts";
 import { Visitor } from "../support/visitor.ts";
 import { addOwnBill, env, signedIn } from "./money-support.ts";
@@ -81,6 +82,22 @@ describe("every address", () => {
   it("for machines is stored nowhere either", async () => {
     for (const path of ["/api/v1/policies", "/operations/verify", "/webhooks/sandbox"]) {
       expect((await new Visitor(app).get(path)).headers.get("Cache-Control")).toBe("no-store");
+    }
+  });
+});
+
+describe("a file", () => {
+  it("opens nothing, and is taken for nothing but what it is", async () => {
+    for (const [path, kept] of [
+      ["/favicon.svg", "public, max-age=0, must-revalidate"],
+      [assets.script, "public, max-age=31536000, immutable"],
+    ] as const) {
+      const { status, headers } = await env.ASSETS.fetch(`https://pay.example.org${path}`);
+      expect([path, status, headers.get("Cache-Control")]).toEqual([path, 200, kept]);
+      expect(headers.get("Content-Security-Policy")).toBe("default-src 'none'; frame-ancestors 'none'");
+      for (const name of ["Strict-Transport-Security", "Cross-Origin-Resource-Policy", "X-Content-Type-Options"] as const) {
+        expect([path, headers.get(name)]).toEqual([path, EXACT[name]]);
+      }
     }
   });
 });
