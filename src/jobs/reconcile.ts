@@ -1,11 +1,13 @@
+import { noteAuditEnd } from "../domain/audit/chain.ts";
 import { checkWhole } from "../domain/books/check.ts";
 import { MAX_WALLETS_A_PAGE, verifyWallets, type Finding } from "../domain/wallet/verify.ts";
 import type { Env } from "../platform/env.ts";
+import { log } from "../platform/log.ts";
 import type { Instant } from "../values/time.ts";
 
 /**
  * The nightly look at the books: each wallet's journal against the ledger, all balances, the audit chain. It reports and mends nothing:
- * what is wrong is a line in the log for each finding, and a run that counts as failed.
+ * what is wrong is a line in the log for each finding, and a run that counts as failed. Then it notes where the audit ends.
  */
 export async function reconcile(env: Env, at: Instant): Promise<void> {
   const findings: Finding[] = [];
@@ -15,6 +17,7 @@ export async function reconcile(env: Env, at: Instant): Promise<void> {
     after = page.next;
   }
   findings.push(...(await checkWhole(env)).findings);
-  for (const finding of findings) console.error(JSON.stringify({ event: "books_finding", ...finding }));
+  await noteAuditEnd(env);
+  for (const finding of findings) log("books_finding", finding);
   if (findings.length > 0) throw new Error(`the books have ${findings.length} findings`);
 }

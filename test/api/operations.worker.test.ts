@@ -110,7 +110,7 @@ describe("the verification", () => {
       "INSERT INTO audit_events (seq, at, actor, action, previous_hash, hash) VALUES (1, 1, 'system', 'forged', 'x', 'y')",
     ).run();
     const page: { findings: { what: string }[] } = await (await post("/operations/verify", { after: "zzz" })).json();
-    expect(page.findings.map(({ what }) => what)).toContain("audit event 1: the chain does not hold");
+    expect(page.findings.map(({ what }) => what)).toContain("audit event 1: it does not follow on the one before");
   });
 });
 

@@ -194,7 +194,7 @@ describe("the link to a new password", () => {
       "login_failed",
       "login",
     ]);
-    expect((await checkAuditChain(env)).first_bad_seq).toBeNull();
+    expect((await checkAuditChain(env)).first_bad).toBeNull();
   });
 
   it("is stored nowhere as it is", async () => {

@@ -1,6 +1,7 @@
-import { asc, desc, gt } from "drizzle-orm";
+import { asc, desc, eq, gt } from "drizzle-orm";
 import { database } from "../../platform/db.ts";
 import type { Env } from "../../platform/env.ts";
+import { log } from "../../platform/log.ts";
 import { sha256Hex } from "../../platform/ids.ts";
 import type { Instant } from "../../values/time.ts";
 import { auditEvents } from "./schema.ts";
@@ -45,19 +46,70 @@ export async function appendAudit(env: Pick<Env, "DB">, entry: AuditEntry): Prom
   throw new Error("the audit chain stayed busy");
 }
 
-/** Walks the whole audit chain. @returns how many events hold, and the first that does not (its `seq`), if any */
-export async function checkAuditChain(env: Pick<Env, "DB">): Promise<{ readonly rows: number; readonly first_bad_seq: number | null }> {
+/**
+ * What is wrong with an event: one before it is missing, it does not follow on the one before, it says something else than was written, or the end of the
+ * chain was noted further on (or otherwise) than it is now.
+ */
+export type AuditFault = "missing" | "does_not_follow" | "altered" | "cut_off" | "rewritten";
+
+export interface AuditReport {
+  /** How many events hold, from the first on. */
+  readonly rows: number;
+  /** The first that does not; null: all hold. */
+  readonly first_bad: { readonly seq: number; readonly fault: AuditFault } | null;
+}
+
+/** Walks the whole audit chain, then compares its end with what was noted of it elsewhere (`noteAuditEnd`): rows cut off at the end leave a chain that holds. */
+export async function checkAuditChain(env: Pick<Env, "DB" | "SESSIONS">): Promise<AuditReport> {
+  const walked = await walk(env);
+  return walked.first_bad === null ? { ...walked, first_bad: await faultAtEnd(env) } : walked;
+}
+
+async function walk(env: Pick<Env, "DB">): Promise<AuditReport> {
   const db = database(env);
   let [rows, previous_hash] = [0, GENESIS];
   for (;;) {
     const page = await db.select().from(auditEvents).where(gt(auditEvents.seq, rows)).orderBy(asc(auditEvents.seq)).limit(PAGE_ROWS);
     for (const row of page) {
-      const holds = row.seq === rows + 1 && row.previous_hash === previous_hash && row.hash === (await hashOf(row));
-      if (!holds) return { rows, first_bad_seq: row.seq };
+      if (row.seq !== rows + 1) return { rows, first_bad: { seq: rows + 1, fault: "missing" } };
+      if (row.previous_hash !== previous_hash) return { rows, first_bad: { seq: row.seq, fault: "does_not_follow" } };
+      if (row.hash !== (await hashOf(row))) return { rows, first_bad: { seq: row.seq, fault: "altered" } };
       [rows, previous_hash] = [row.seq, row.hash];
     }
-    if (page.length < PAGE_ROWS) return { rows, first_bad_seq: null };
+    if (page.length < PAGE_ROWS) return { rows, first_bad: null };
   }
+}
+
+/** The end of the chain as it was one night: kept beside the database, so that whoever writes there cannot shorten the chain unseen. */
+interface NotedEnd {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+const NOTED_END = "audit-end";
+
+async function faultAtEnd(env: Pick<Env, "DB" | "SESSIONS">): Promise<AuditReport["first_bad"]> {
+  const noted = await env.SESSIONS.get<NotedEnd>(NOTED_END, "json");
+  if (noted === null) return null;
+  const [row] = await database(env).select({ hash: auditEvents.hash }).from(auditEvents).where(eq(auditEvents.seq, noted.seq));
+  if (row === undefined) return { seq: noted.seq, fault: "cut_off" };
+  return row.hash === noted.hash ? null : { seq: noted.seq, fault: "rewritten" };
+}
+
+/**
+ * Notes where the chain ends, in KV and as a line of the log, which leaves the machine. Each night, after the books were looked at. A chain that contradicts what was noted
+ * before is left as noted: the contradiction must not be forgotten.
+ */
+export async function noteAuditEnd(env: Pick<Env, "DB" | "SESSIONS">): Promise<void> {
+  if ((await faultAtEnd(env)) !== null) return;
+  const [last] = await database(env)
+    .select({ seq: auditEvents.seq, hash: auditEvents.hash })
+    .from(auditEvents)
+    .orderBy(desc(auditEvents.seq))
+    .limit(1);
+  if (last === undefined) return;
+  await env.SESSIONS.put(NOTED_END, JSON.stringify(last satisfies NotedEnd));
+  log("audit_end", last);
 }
 
 function hashOf(row: Omit<AuditRow, "hash">): Promise<string> {

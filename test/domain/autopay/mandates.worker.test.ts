@@ -288,5 +288,5 @@ it("every act stands in the audit, which holds", async () => {
     .all<{ action: string }>();
   const acts = ["authorised", "changed", "paused", "resumed", "skipped", "stopped", "unskipped"];
   expect(results.map(({ action }) => action)).toEqual(acts.map((act) => `autopay_${act}`));
-  expect(await checkAuditChain(env)).toMatchObject({ first_bad_seq: null });
+  expect(await checkAuditChain(env)).toMatchObject({ first_bad: null });
 });

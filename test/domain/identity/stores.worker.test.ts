@@ -56,11 +56,11 @@ describe("the audit", () => {
   it("is one chain, however many write at once, and shows the first row that was changed", async () => {
     const entry = { at: instant(1), actor: "system", action: "test", subject: null, origin: null, reason: null };
     await Promise.all(Array.from({ length: 30 }, () => appendAudit(env, entry)));
-    expect(await checkAuditChain(env)).toEqual({ rows: 30, first_bad_seq: null });
+    expect(await checkAuditChain(env)).toEqual({ rows: 30, first_bad: null });
     await expect(env.DB.prepare("UPDATE audit_events SET actor = 'x' WHERE seq = 4").run()).rejects.toThrow(/append-only/u);
     await env.DB.exec("DROP TRIGGER audit_events_no_update");
     await env.DB.prepare("UPDATE audit_events SET actor = 'x' WHERE seq = 4").run();
-    expect(await checkAuditChain(env)).toEqual({ rows: 3, first_bad_seq: 4 });
+    expect(await checkAuditChain(env)).toEqual({ rows: 3, first_bad: { seq: 4, fault: "altered" } });
   });
 });
 
