@@ -2,6 +2,7 @@ import { createMiddleware } from "hono/factory";
 import { matchedRoutes } from "hono/route";
 import { admits } from "./domain/access/rules.ts";
 import { isMachinePath } from "./platform/middleware/machine-paths.ts";
+import { log } from "./platform/log.ts";
 import { SignInRequired } from "./portal/with-member.ts";
 import { actionOf, GUARDS } from "./routes.ts";
 import type { App, Ctx } from "./web.ts";
@@ -18,9 +19,7 @@ export const access = createMiddleware<App>(async (c, next) => {
   if (route === undefined) return await next();
   const action = actionOf(route.method, route.path);
   if (action === undefined) {
-    console.error(
-      JSON.stringify({ event: "route_without_action", request_id: c.get("requestId"), method: route.method, route: route.path }),
-    );
+    log("route_without_action", { request_id: c.get("requestId"), method: route.method, route: route.path });
     if (UNLISTED === "refused") return await c.notFound();
   } else if (action !== "development") {
     c.set("action", action);

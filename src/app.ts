@@ -5,6 +5,7 @@ import { apiFailure } from "./api/errors.ts";
 import { api } from "./api/routes.ts";
 import { operations } from "./api/operations.ts";
 import { FormRefused, TooManyRequests, useMiddleware } from "./platform/middleware/index.ts";
+import { log } from "./platform/log.ts";
 import { Refused } from "./portal/allowed.ts";
 import { autopayPages } from "./portal/autopay/routes.tsx";
 import { billPages } from "./portal/bills/routes.tsx";
@@ -84,7 +85,7 @@ export function createApp(extra: readonly ExtraDoor[] = []): Hono<App> {
     if (error instanceof TooManyRequests) return tooManyPage(c);
     if (error instanceof HTTPException && error.status === 413) return tooLargePage(c);
     if (error instanceof HTTPException && error.status < 500) return error.getResponse();
-    console.error(JSON.stringify({ event: "failure", request_id: c.get("requestId"), name: error.name, stack: error.stack }));
+    log("failure", { request_id: c.get("requestId"), name: error.name, stack: error.stack });
     return failurePage(c);
   });
   return app;

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { BURST_PERIOD_S, TooManyRequests } from "../platform/middleware/bursts.ts";
+import { log } from "../platform/log.ts";
 import type { App } from "../web.ts";
 
 /** What can go wrong with a request of a partner. Stable: programs switch on `code`, and `type` is made of it. */
@@ -71,6 +72,6 @@ export function apiFailure(error: Error, c: Context<App>): Response {
     if (error instanceof TooManyRequests) return problem(c, "too_many_requests", { headers: { "retry-after": String(BURST_PERIOD_S) } });
     return problem(c, error.status === 413 ? "body_too_large" : "bad_request");
   }
-  console.error(JSON.stringify({ event: "failure", request_id: c.get("requestId"), name: error.name, stack: error.stack }));
+  log("failure", { request_id: c.get("requestId"), name: error.name, stack: error.stack });
   return problem(c, "internal_error");
 }

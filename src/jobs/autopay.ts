@@ -4,6 +4,7 @@ import { workDues } from "../domain/autopay/engine.ts";
 import { followers } from "../followers.ts";
 import { now } from "../platform/clock.ts";
 import type { AutopayPage, Env } from "../platform/env.ts";
+import { log, messageOf, type LogEvent } from "../platform/log.ts";
 import { readId, type PaymentId } from "../values/ids.ts";
 import type { Instant } from "../values/time.ts";
 import { wake } from "./mail.ts";
@@ -76,6 +77,6 @@ function readPage(body: unknown): readonly PaymentId[] {
   return body.payments.flatMap((id: unknown) => (typeof id === "string" ? (readId("pay", id) ?? []) : []));
 }
 
-function logFailed(event: string, error: unknown): void {
-  console.error(JSON.stringify({ event, message: error instanceof Error ? error.message : String(error) }));
+function logFailed(event: LogEvent, error: unknown): void {
+  log(event, { message: messageOf(error) });
 }

@@ -2,6 +2,7 @@ import { findByProviderId, markReturned } from "../domain/mail/store.ts";
 import { now } from "../platform/clock.ts";
 import { database } from "../platform/db.ts";
 import type { Env } from "../platform/env.ts";
+import { log } from "../platform/log.ts";
 import { readSendingEvent } from "../platform/mail/cloudflare-events.ts";
 import { deliverMails, wake } from "./mail.ts";
 
@@ -21,6 +22,6 @@ async function takeEvent(env: Env, { provider_id, outcome, code }: NonNullable<R
   const db = database(env);
   const mail = await findByProviderId(db, provider_id);
   if (mail === null) return;
-  console.error(JSON.stringify({ event: "mail_returned", mail_id: mail.id, outcome, code }));
+  log("mail_returned", { mail_id: mail.id, outcome, code });
   await markReturned(db, mail.id, { state: outcome, code, now: await now(env) });
 }

@@ -5,6 +5,7 @@ import { loadOperator } from "../domain/operator/store.ts";
 import { now as clock } from "../platform/clock.ts";
 import { database, type Db } from "../platform/db.ts";
 import type { Env } from "../platform/env.ts";
+import { log } from "../platform/log.ts";
 import { mailerOf } from "../platform/mail/index.ts";
 import type { Mailer, SendFailure } from "../platform/mail/mailer.ts";
 import { renderMail, type RenderedMail } from "../ui/mails/mail.tsx";
@@ -33,7 +34,7 @@ export async function wake(env: Env, after_seconds = 0): Promise<void> {
     if (env.MAIL_QUEUE === undefined) await deliverMails(env, await clock(env));
     else await env.MAIL_QUEUE.send({ due: "mails" }, { delaySeconds: after_seconds });
   } catch (error) {
-    console.error(JSON.stringify({ event: "mail_nudge_lost", name: nameOf(error) }));
+    log("mail_nudge_lost", { name: nameOf(error) });
   }
 }
 
@@ -87,7 +88,7 @@ async function deliver(env: Env, { mailer, mail, now }: Delivery): Promise<"done
 async function writeDown(db: Db, { mail, now, failure }: { mail: Mail; now: Instant; failure: SendFailure }): Promise<void> {
   const { reason, code } = failure;
   const attempts = mail.attempts + 1;
-  console.error(JSON.stringify({ event: "mail_not_sent", mail_id: mail.id, template: mail.template, attempts, reason, code }));
+  log("mail_not_sent", { mail_id: mail.id, template: mail.template, attempts, reason, code });
   if (reason === "address_refused") await markBounced(db, mail.id, { code, refused_at: now });
   else await markNotSent(db, mail.id, reason === "message_refused" ? "failed" : afterFailure(attempts), code);
 }

@@ -4,6 +4,7 @@ import { markReturned } from "../domain/mail/store.ts";
 import { now } from "../platform/clock.ts";
 import { database } from "../platform/db.ts";
 import type { Env } from "../platform/env.ts";
+import { log } from "../platform/log.ts";
 import { readDeliveryReport } from "../platform/mail/delivery-report.ts";
 import type { MailId } from "../values/ids.ts";
 
@@ -21,7 +22,7 @@ export async function takeReturnedMail(message: ForwardableEmailMessage, env: En
   const id = await mailOf(env, [addressTag(message.to), ...report.keys]);
   const outcome = afterReport(report);
   const code = `report_${report.action}_${report.status}`.slice(0, 40);
-  console.error(JSON.stringify({ event: "mail_report", mail_id: id, outcome, code: outcome === null ? null : code }));
+  log("mail_report", { mail_id: id, outcome, code: outcome === null ? null : code });
   if (id === null || outcome === null) return;
   await markReturned(database(env), id, { state: outcome, code, now: await now(env) });
 }

@@ -1,6 +1,7 @@
 import { wallet } from "../domain/wallet/client.ts";
 import { walletsUnderWay } from "../domain/wallet/known.ts";
 import type { Env } from "../platform/env.ts";
+import { log, messageOf } from "../platform/log.ts";
 import type { WalletId } from "../values/ids.ts";
 import type { Instant } from "../values/time.ts";
 
@@ -33,9 +34,7 @@ async function sweepOne(env: Env, now: Instant, id: WalletId): Promise<boolean> 
     const { seq, projected_seq } = await wallet(env, id).sweep(now);
     return seq === projected_seq;
   } catch (error) {
-    console.error(
-      JSON.stringify({ event: "wallet_sweep_failed", wallet_id: id, message: error instanceof Error ? error.message : String(error) }),
-    );
+    log("wallet_sweep_failed", { wallet_id: id, message: messageOf(error) });
     return false;
   }
 }

@@ -1,6 +1,7 @@
 import { appendAudit } from "../domain/audit/chain.ts";
 import { hasHappenedSince } from "../domain/audit/looks.ts";
 import { hmac } from "../platform/hmac.ts";
+import { log } from "../platform/log.ts";
 import type { MemberId } from "../values/ids.ts";
 import { instant } from "../values/time.ts";
 import type { Ctx } from "../web.ts";
@@ -78,5 +79,5 @@ async function append(c: Ctx, event: { readonly actor: string; readonly action: 
 
 function lost(c: Ctx, action: AuditedAct, error: unknown): void {
   const name = error instanceof Error ? error.name : "unknown";
-  console.error(JSON.stringify({ event: "audit_not_written", request_id: c.get("requestId"), action, name }));
+  log("audit_not_written", { request_id: c.get("requestId"), action, name });
 }

@@ -59,7 +59,7 @@ export function acceptable(expression) {
 export function licencePage(packages) {
   const groups = ["production", "development"].map((use) => {
     const own = packages.filter((each) => each.use === use);
-    const licences = [...new Set(own.map(({ licence }) => licence))].toSorted();
+    const licences = [...new Set(own.map(({ licence }) => licence))].toSorted((a, b) => a.localeCompare(b, "en"));
     const rows = licences.map((licence) => {
       const names = own.filter((each) => each.licence === licence).map(({ name, version }) => `${name} ${version}`);
       return `| ${licence} | ${names.length} | ${names.join(", ")} |`;

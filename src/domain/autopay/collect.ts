@@ -1,4 +1,5 @@
 import type { Env } from "../../platform/env.ts";
+import { log } from "../../platform/log.ts";
 import type { PaymentId } from "../../values/ids.ts";
 import type { Instant } from "../../values/time.ts";
 import { advance } from "../payments/advance.ts";
@@ -112,5 +113,5 @@ async function chargeAll(env: Env, now: Instant, payments: readonly Payment[]): 
 
 /** Nobody knows whether it was booked: it stays as it is, and the next run asks again with the same key. */
 function logFailed(payment_id: PaymentId, message: string): void {
-  console.error(JSON.stringify({ event: "autopay_payment_failed", payment_id, message }));
+  log("autopay_payment_failed", { payment_id, message });
 }

@@ -1,3 +1,5 @@
+import { log, messageOf, type LogEvent } from "../../platform/log.ts";
+
 /** How many of a job's rows were done, and how many failed. */
 export interface EachDone {
   readonly done: number;
@@ -10,7 +12,7 @@ export interface EachDone {
  */
 export async function eachAlone<R extends { readonly id: string }>(
   rows: readonly R[],
-  event: string,
+  event: LogEvent,
   act: (row: R) => Promise<boolean>,
 ): Promise<EachDone> {
   let [done, failed] = [0, 0];
@@ -19,7 +21,7 @@ export async function eachAlone<R extends { readonly id: string }>(
       if (await act(row)) done += 1;
     } catch (error) {
       failed += 1;
-      console.error(JSON.stringify({ event, id: row.id, message: error instanceof Error ? error.message : String(error) }));
+      log(event, { id: row.id, message: messageOf(error) });
     }
   }
   return { done, failed };

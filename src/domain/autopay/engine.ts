@@ -1,6 +1,7 @@
 import { processor } from "../../platform/processor/index.ts";
 import type { Env } from "../../platform/env.ts";
 import { newId } from "../../platform/ids.ts";
+import { log, messageOf } from "../../platform/log.ts";
 import type { PaymentId } from "../../values/ids.ts";
 import type { Cents } from "../../values/money.ts";
 import { assert, unreachable } from "../../values/result.ts";
@@ -61,7 +62,7 @@ export async function workDues(env: Env, now: Instant, { of, handOn }: Work = {}
  */
 export async function wakeForgotten(env: Pick<Env, "DB">, now: Instant): Promise<number> {
   const found = await lookAgain(env.DB, now);
-  if (found.length > 0) console.error(JSON.stringify({ event: "autopay_dues_forgotten", due_ids: found }));
+  if (found.length > 0) log("autopay_dues_forgotten", { due_ids: found });
   return found.length;
 }
 
@@ -97,9 +98,7 @@ async function workPage(env: Env, now: Instant, { rows, least_cents }: Page): Pr
 }
 
 async function giveUpOn(env: Env, now: Instant, row: Row, error: unknown): Promise<PageDone> {
-  console.error(
-    JSON.stringify({ event: "autopay_due_failed", due_id: row.id, message: error instanceof Error ? error.message : String(error) }),
-  );
+  log("autopay_due_failed", { due_id: row.id, message: messageOf(error) });
   await putOff(env.DB, instant(now + PUT_OFF_MS), [{ due_id: row.id, seen_at: row.next_at }]);
   return { payments: [], failed: 1, later: 0 };
 }

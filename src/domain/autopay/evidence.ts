@@ -1,5 +1,6 @@
 import type { Env } from "../../platform/env.ts";
 import { hmac } from "../../platform/hmac.ts";
+import { log } from "../../platform/log.ts";
 import type { MemberId } from "../../values/ids.ts";
 import { dayIn, startOfDay, type Instant } from "../../values/time.ts";
 import { appendAudit } from "../audit/chain.ts";
@@ -28,7 +29,7 @@ export async function auditAct(
     });
   } catch (error) {
     const name = error instanceof Error ? error.name : "unknown";
-    console.error(JSON.stringify({ event: "audit_not_written", action, number: act.number, name }));
+    log("audit_not_written", { action, number: act.number, name });
   }
 }
 

@@ -1,6 +1,7 @@
 import { and, asc, eq, isNull } from "drizzle-orm";
 import type { Db } from "../../platform/db.ts";
 import type { Env } from "../../platform/env.ts";
+import { log, messageOf } from "../../platform/log.ts";
 import { processor } from "../../platform/processor/index.ts";
 import { ProcessorUnavailable } from "../../platform/processor/processor.ts";
 import type { MemberId, SavedMethodId } from "../../values/ids.ts";
@@ -156,10 +157,7 @@ function doctorOf(env: Env, turns: Turns) {
     } catch (error) {
       if (error instanceof ProcessorUnavailable) left = 0;
       // An answer that is none keeps neither this member's other payments nor anybody else's from being looked at.
-      else
-        console.error(
-          JSON.stringify({ event: "autopay_method_unclear", id, message: error instanceof Error ? error.message : String(error) }),
-        );
+      else log("autopay_method_unclear", { id, message: messageOf(error) });
       return UNKNOWN;
     }
   };

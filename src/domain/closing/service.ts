@@ -1,6 +1,7 @@
 import { processor } from "../../platform/processor/index.ts";
 import type { Env } from "../../platform/env.ts";
 import { newId } from "../../platform/ids.ts";
+import { log, messageOf } from "../../platform/log.ts";
 import type { ClosingId, MemberId } from "../../values/ids.ts";
 import { assert } from "../../values/result.ts";
 import type { Instant } from "../../values/time.ts";
@@ -76,8 +77,7 @@ export async function advanceOpenClosings(env: Env, now: Instant): Promise<numbe
     try {
       if ((await advanceClosing(env, now, id))?.closing.closed_at !== null) closed += 1;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      console.error(JSON.stringify({ event: "closing_failed", closing_id: id, message }));
+      log("closing_failed", { closing_id: id, message: messageOf(error) });
     }
   }
   return closed;
@@ -182,6 +182,6 @@ async function noteClosed(env: Env, now: Instant, member_id: MemberId): Promise<
     });
   } catch (error) {
     const name = error instanceof Error ? error.name : "unknown";
-    console.error(JSON.stringify({ event: "audit_not_written", action: "account_closed", name }));
+    log("audit_not_written", { action: "account_closed", name });
   }
 }

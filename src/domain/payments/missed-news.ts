@@ -1,6 +1,7 @@
 import { processor } from "../../platform/processor/index.ts";
 import { ProcessorUnavailable } from "../../platform/processor/processor.ts";
 import type { Env } from "../../platform/env.ts";
+import { log, messageOf } from "../../platform/log.ts";
 import type { PaymentId } from "../../values/ids.ts";
 import { HOUR_MS, instant, type Instant } from "../../values/time.ts";
 import { followAfterwards } from "./afterwards.ts";
@@ -54,8 +55,7 @@ async function countDone<T extends { readonly payment_id: PaymentId }>(
     try {
       if (await act(one)) done += 1;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      console.error(JSON.stringify({ event: "payment_news_failed", payment_id: one.payment_id, message }));
+      log("payment_news_failed", { payment_id: one.payment_id, message: messageOf(error) });
     }
   }
   return done;

@@ -1,4 +1,5 @@
 import type { Env } from "../../platform/env.ts";
+import { log, messageOf } from "../../platform/log.ts";
 import type { PaymentId } from "../../values/ids.ts";
 import { HOUR_MS, instant, MINUTE_MS, type Instant } from "../../values/time.ts";
 import { wallet } from "../wallet/client.ts";
@@ -40,13 +41,7 @@ export async function sweepPayments(env: Env, now: Instant): Promise<SweepReport
         if (await look(env, now, id)) report.finished += 1;
       } catch (error) {
         report.failed += 1;
-        console.error(
-          JSON.stringify({
-            event: "payment_sweep_failed",
-            payment_id: id,
-            message: error instanceof Error ? error.message : String(error),
-          }),
-        );
+        log("payment_sweep_failed", { payment_id: id, message: messageOf(error) });
       }
     }
   }

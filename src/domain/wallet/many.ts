@@ -1,4 +1,5 @@
 import type { Env } from "../../platform/env.ts";
+import { log, messageOf, type LogEvent } from "../../platform/log.ts";
 import type { WalletId } from "../../values/ids.ts";
 import { assert, err, type Result } from "../../values/result.ts";
 import { wallet } from "./client.ts";
@@ -47,7 +48,7 @@ async function executeOne(env: Pick<Env, "WALLETS">, request: ExecuteRequest, le
   try {
     return await wallet(env, request.wallet_id).executeHandingOver(request, ledger);
   } catch (error) {
-    log("wallet_unreachable", request.wallet_id, error);
+    told("wallet_unreachable", request.wallet_id, error);
     return null;
   }
 }
@@ -62,7 +63,7 @@ async function bringToLedger(
   try {
     moved = await project(env.DB, projections, followers);
   } catch (error) {
-    log("wallets_projection_failed", null, error);
+    told("wallets_projection_failed", null, error);
   }
   const left = projections.filter(({ wallet_id }) => !moved.has(wallet_id));
   await Promise.all(left.map(({ wallet_id }) => projectAlone(env, wallet_id)));
@@ -72,10 +73,10 @@ async function projectAlone(env: Pick<Env, "WALLETS">, id: WalletId): Promise<vo
   try {
     await wallet(env, id).project();
   } catch (error) {
-    log("wallet_unreachable", id, error);
+    told("wallet_unreachable", id, error);
   }
 }
 
-function log(event: string, wallet_id: WalletId | null, error: unknown): void {
-  console.error(JSON.stringify({ event, wallet_id, message: error instanceof Error ? error.message : String(error) }));
+function told(event: LogEvent, wallet_id: WalletId | null, error: unknown): void {
+  log(event, { wallet_id, message: messageOf(error) });
 }

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { now } from "../../platform/clock.ts";
 import type { Env } from "../../platform/env.ts";
+import { log, messageOf, type LogEvent } from "../../platform/log.ts";
 import type { PaymentId, WalletId } from "../../values/ids.ts";
 import { minus } from "../../values/money.ts";
 import { err, type Result } from "../../values/result.ts";
@@ -270,14 +271,7 @@ export class WalletObject extends DurableObject<Env> {
     await this.ctx.storage.setAlarm(at);
   }
 
-  #log(event: string, error: unknown): void {
-    console.error(
-      JSON.stringify({
-        event,
-        wallet_id: this.#walletId(),
-        failures: this.#failures,
-        message: error instanceof Error ? error.message : String(error),
-      }),
-    );
+  #log(event: LogEvent, error: unknown): void {
+    log(event, { wallet_id: this.#walletId(), failures: this.#failures, message: messageOf(error) });
   }
 }

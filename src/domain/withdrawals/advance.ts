@@ -1,6 +1,7 @@
 import { processor } from "../../platform/processor/index.ts";
 import { ProcessorUnavailable, RefundRefused } from "../../platform/processor/processor.ts";
 import type { Env } from "../../platform/env.ts";
+import { log, messageOf } from "../../platform/log.ts";
 import type { PaymentId, RefundId, WithdrawalId } from "../../values/ids.ts";
 import { ZERO, type Cents } from "../../values/money.ts";
 import { assert } from "../../values/result.ts";
@@ -59,8 +60,7 @@ async function advanceEach(env: Env, now: Instant, ids: readonly WithdrawalId[])
       const withdrawal = await advanceWithdrawal(env, now, id);
       if (withdrawal !== null && withdrawal.finished_at !== null) finished += 1;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      console.error(JSON.stringify({ event: "withdrawal_failed", withdrawal_id: id, message }));
+      log("withdrawal_failed", { withdrawal_id: id, message: messageOf(error) });
     }
   }
   return finished;

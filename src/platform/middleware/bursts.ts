@@ -2,6 +2,7 @@ import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
 import { networkOf } from "../../values/network.ts";
 import type { App, Ctx } from "../../web.ts";
+import { log } from "../log.ts";
 
 /** Addresses at which trying again and again may pay, by the door they belong to: what begins with one of them is counted there. */
 const DOORS = [
@@ -53,9 +54,7 @@ async function isTooMuch(c: Ctx, door: string): Promise<boolean> {
     return !success;
   } catch (error) {
     // The counters in D1 stand behind it: a count that fails keeps nobody out.
-    console.error(
-      JSON.stringify({ event: "burst_not_counted", request_id: c.get("requestId"), name: error instanceof Error ? error.name : "unknown" }),
-    );
+    log("burst_not_counted", { request_id: c.get("requestId"), name: error instanceof Error ? error.name : "unknown" });
     return false;
   }
 }

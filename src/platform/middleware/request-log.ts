@@ -2,6 +2,7 @@ import { createMiddleware } from "hono/factory";
 import { routePath } from "hono/route";
 import type { App } from "../../web.ts";
 import { newId } from "../ids.ts";
+import { log } from "../log.ts";
 import { changeHeaders } from "./answer-headers.ts";
 
 /**
@@ -14,15 +15,12 @@ export const requestLog = createMiddleware<App>(async (c, next) => {
   c.set("requestId", id);
   await next();
   changeHeaders(c, (headers) => headers.set("X-Request-Id", id));
-  console.log(
-    JSON.stringify({
-      event: "request",
-      request_id: id,
-      method: c.req.method,
-      route: routePath(c, -1),
-      status: c.res.status,
-      duration_ms: Date.now() - started,
-      failed: c.error?.name,
-    }),
-  );
+  log("request", {
+    request_id: id,
+    method: c.req.method,
+    route: routePath(c, -1),
+    status: c.res.status,
+    duration_ms: Date.now() - started,
+    failed: c.error?.name,
+  });
 });

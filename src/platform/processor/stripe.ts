@@ -9,6 +9,7 @@ import { AFTERWARDS_EVENTS, readEvent } from "./stripe/events.ts";
 import { lookUp, type Found } from "./stripe/lookup.ts";
 import { BANK_AT_ONCE, chargeSaved, createSetup, describeSaved, findSetup, forgetMethod, STRIPE_METHODS } from "./stripe/saved.ts";
 import { WEBHOOK_AGE_MS } from "./webhook-signature.ts";
+import { log } from "../log.ts";
 
 /** Where Stripe's hosted pages live, unless the account has a domain of its own for them. */
 export const STRIPE_CHECKOUT_ORIGIN = "https://checkout.stripe.com";
@@ -128,7 +129,7 @@ async function open(stripe: Stripe, request: CheckoutRequest): Promise<Stripe.Ch
   } catch (error) {
     const problem = problemOf(error);
     if (problem?.type !== "StripeInvalidRequestError") throw error;
-    console.error(JSON.stringify({ event: "stripe_refuses_page", payment_id: request.payment_id, code: problem.code }));
+    log("stripe_refuses_page", { payment_id: request.payment_id, code: problem.code });
     throw new ProcessorUnavailable(`Stripe refuses a page for ${request.payment_id}`, { cause: error });
   }
 }

@@ -6,6 +6,7 @@ import { readEmail } from "../../domain/identity/rules.ts";
 import { loadOperator } from "../../domain/operator/store.ts";
 import { nudgeMail } from "../../jobs/mail.ts";
 import { database } from "../../platform/db.ts";
+import { log } from "../../platform/log.ts";
 import { endSession } from "../../platform/middleware/index.ts";
 import { words } from "../../ui/words/index.ts";
 import type { App, Ctx } from "../../web.ts";
@@ -84,6 +85,6 @@ async function sendLink(c: Ctx, request: ResetRequest): Promise<void> {
     nudgeMail(c.env, c.executionCtx);
   } catch (error) {
     const name = error instanceof Error ? error.name : "unknown";
-    console.error(JSON.stringify({ event: "reset_not_sent", request_id: c.get("requestId"), name }));
+    log("reset_not_sent", { request_id: c.get("requestId"), name });
   }
 }

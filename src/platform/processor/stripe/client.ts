@@ -1,4 +1,5 @@
 import type { Stripe } from "stripe";
+import { log } from "../../log.ts";
 import { SECOND_MS } from "../../../values/time.ts";
 import { ProcessorUnavailable } from "../processor.ts";
 
@@ -81,7 +82,7 @@ export async function asking<T>(call: () => Promise<T>): Promise<T> {
     const problem = problemOf(error);
     if (problem === null) throw error;
     const refusesUs = problem.type === "StripeAuthenticationError" || problem.type === "StripePermissionError";
-    if (refusesUs) console.error(JSON.stringify({ event: "stripe_refuses_us", type: problem.type, code: problem.code }));
+    if (refusesUs) log("stripe_refuses_us", { type: problem.type, code: problem.code });
     if (refusesUs || isPassing(problem))
       throw new ProcessorUnavailable(`Stripe: ${problem.type} ${problem.status ?? ""}`, { cause: error });
     throw error;
