@@ -73,7 +73,7 @@ export type StartWithdrawalProblem =
 
 /**
  * Writes down a withdrawal with the parts in which it goes. Nothing moves yet: `advanceWithdrawal` does it, however often it is called.
- * @returns its id; the same request key answers the same
+ * @returns its id; the same request key answers the same, and "key_conflict" to a member who asks for another amount by it
  */
 export async function startWithdrawal(
   env: Env,
@@ -81,7 +81,7 @@ export async function startWithdrawal(
   order: StartWithdrawal,
 ): Promise<Result<{ readonly id: WithdrawalId }, StartWithdrawalProblem>> {
   const before = await ofRequestKey(env, order.request_key);
-  if (before !== null) return before.member_id === order.member.id ? ok({ id: before.id }) : err({ code: "key_conflict" });
+  if (before !== null) return isSame(before, order) ? ok({ id: before.id }) : err({ code: "key_conflict" });
   const planned = planFor(await loadWithdrawable(env, now, order.member.wallet_id), order);
   if (!planned.ok) return planned;
   const id = newId("wdr");
@@ -110,11 +110,16 @@ export async function startWithdrawal(
     return inserted?.results.length === 1 ? ok({ id }) : err({ code: "account_closing" });
   } catch (error) {
     const again = await ofRequestKey(env, request_key);
-    if (again !== null && again.member_id === member.id) return ok({ id: again.id });
+    if (again !== null) return isSame(again, order) ? ok({ id: again.id }) : err({ code: "key_conflict" });
     for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
       if (/UNIQUE constraint failed: withdrawals\.member_id/u.test(cause.message)) return err({ code: "under_way" });
     throw error;
   }
+}
+
+/** Whether a key has begun what is ordered. A closing sends all there is, which may have become more since. */
+function isSame(before: NonNullable<Awaited<ReturnType<typeof ofRequestKey>>>, { member, reason, amount_cents }: StartWithdrawal): boolean {
+  return before.member_id === member.id && before.reason === reason && (reason === "closing" || before.amount_cents === amount_cents);
 }
 
 /** The parts that an order comes to now, if it is what was shown. */

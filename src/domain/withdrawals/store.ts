@@ -41,8 +41,12 @@ export async function findWithdrawal(env: Binding, id: WithdrawalId): Promise<St
 }
 
 /** What a form's key has begun; null: nothing. */
-export async function ofRequestKey(env: Binding, request_key: string): Promise<{ id: WithdrawalId; member_id: MemberId } | null> {
-  const columns = { id: withdrawals.id, member_id: withdrawals.member_id };
+export async function ofRequestKey(
+  env: Binding,
+  request_key: string,
+): Promise<Pick<Withdrawal, "id" | "member_id" | "reason" | "amount_cents"> | null> {
+  const { id, member_id, reason, amount_cents } = withdrawals;
+  const columns = { id, member_id, reason, amount_cents };
   const [found] = await database(env).select(columns).from(withdrawals).where(eq(withdrawals.request_key, request_key)).limit(1);
   return found ?? null;
 }

@@ -207,6 +207,8 @@ describe("a withdrawal", () => {
     const request_key = newToken();
     const id = await begun(person, 3_000, { request_key });
     expect(await begun(person, 3_000, { request_key })).toBe(id);
+    // A form gone back to, with another amount: not what it has begun.
+    expect(await at(1_000, { request_key })).toEqual({ ok: false, error: { code: "key_conflict" } });
     expect(await at(1_000, { mail_to: "1 Main St" })).toEqual({ ok: false, error: { code: "under_way" } });
     expect(sum((await done(id)).parts.map(({ amount_cents }) => amount_cents))).toBe(3_000);
     expect(await sentBack(payment)).toBe(3_000);
