@@ -6,7 +6,11 @@ export const people = {
   seen: {
     title: "People whose bills you see",
     you: "You",
-    how: { match: "Found by member number, name and date of birth", code: "Added with the code of a bill", caregiver: "" },
+    how: {
+      match: "Found by member number, name and date of birth",
+      code: "Added with the code of a bill",
+      caregiver: "Seen as somebody who helps",
+    },
     since: (day: string) => `since ${day}`,
     until: (day: string) => `until the 18th birthday on ${day}; from then on only with a code from that person`,
     stop: "Stop seeing",

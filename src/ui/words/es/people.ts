@@ -10,7 +10,7 @@ export const people: typeof english = {
     how: {
       match: "Encontrada por número de miembro, nombre y fecha de nacimiento",
       code: "Agregada con el código de una factura",
-      caregiver: "",
+      caregiver: "Las ve porque ayuda a otra persona",
     },
     since: (day: string) => `desde el ${day}`,
     until: (day: string) => `hasta que cumpla 18 años, el ${day}; después, solo con un código que le dé esa persona`,
