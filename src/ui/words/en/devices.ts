@@ -9,7 +9,7 @@ export const devices = {
     totp: "with your password and a code of your authenticator app",
     recovery_code: "with your password and a recovery code",
     passkey: "with a passkey",
-    reset: "with a new password",
+    reset: "with your password, once what was lost had been removed",
   },
   since: (moment: string, how: string) => `Signed in on ${moment}, ${how}`,
   inUse: "In use now",

@@ -1,6 +1,6 @@
 export const looks = {
   title: "Who looked at my data",
-  lead: "Every look at your data by somebody else, and every change of your account. Nobody can alter this list, we neither.",
+  lead: "Every look at your data by somebody else, and every change of your account. Nobody can alter this list, and neither can we.",
   caption: "What happened, newest first",
   when: "When",
   what: "What",

@@ -9,8 +9,8 @@ export const authenticator: typeof english = {
   },
   setUp: {
     title: "Configure su aplicación",
-    scan: "1. Añádanos a la aplicación",
-    scanText: "Abra la aplicación, elija añadir una cuenta y apunte la cámara a este código.",
+    scan: "1. Agréguenos a la aplicación",
+    scanText: "Abra la aplicación, elija agregar una cuenta y apunte la cámara a este código.",
     qr: "El código para su aplicación, que se lee con la cámara",
     onThisPhone: "¿Lee esto en el teléfono que tiene la aplicación? Ábrala desde aquí",
     byHand: "Escribirlo en lugar de escanearlo",
@@ -26,9 +26,9 @@ export const authenticator: typeof english = {
       missing: "Escriba los seis dígitos que muestra su aplicación",
       not_a_code: "Escriba seis dígitos, como los muestra su aplicación",
       wrong:
-        "Este no es el código de ahora. Espere al siguiente y escríbalo. Si ninguno sirve, ponga la hora de su teléfono en automático o añádanos otra vez a la aplicación",
+        "Este no es el código de ahora. Espere al siguiente y escríbalo. Si ninguno sirve, ponga la hora de su teléfono en automático o agréguenos otra vez a la aplicación",
     },
-    over: "Se acabó la media hora para configurarla. Esta es una clave nueva: añádanos otra vez a la aplicación.",
+    over: "Se acabó la media hora para configurarla. Esta es una clave nueva: agréguenos otra vez a la aplicación.",
   },
   on: {
     since: (day) => `Activada desde el ${day}. Después de la contraseña pedimos el código de su aplicación.`,

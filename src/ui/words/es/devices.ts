@@ -11,7 +11,7 @@ export const devices: typeof english = {
     totp: "con su contraseña y un código de su aplicación de autenticación",
     recovery_code: "con su contraseña y un código de recuperación",
     passkey: "con una llave de acceso",
-    reset: "con una contraseña nueva",
+    reset: "con su contraseña, después de quitar lo que perdió",
   },
   since: (moment, how) => `Sesión iniciada el ${moment}, ${how}`,
   inUse: "En uso ahora",

@@ -25,7 +25,7 @@ export const lostFactor: typeof english = {
     title: "¿Quitar todo lo que perdió?",
     lead: "Se quitan todas las llaves de acceso, la aplicación de autenticación y todos los códigos de recuperación de su cuenta, y se cierra la sesión en todos los dispositivos. Aquí inicia sesión, y desde entonces su cuenta pide solo la contraseña.",
     button: "Quitarlo e iniciar sesión",
-    after: "Después añada otra vez una llave de acceso o una aplicación: toma un minuto.",
+    after: "Después agregue otra vez una llave de acceso o una aplicación: toma un minuto.",
     over: "Esto ya no se puede hacer: alguien lo detuvo, o ya se hizo. Mire cómo está ahora.",
   },
   takeBack: {
@@ -53,5 +53,5 @@ export const lostFactor: typeof english = {
     stopped: "Está detenido: no se quita nada de su inicio de sesión. Si lo pidió otra persona, elija otra contraseña.",
   },
   removed:
-    "Se quitaron las llaves de acceso, la aplicación y los códigos de recuperación. Ahora su cuenta pide solo la contraseña: añada otra vez una llave o una aplicación.",
+    "Se quitaron las llaves de acceso, la aplicación y los códigos de recuperación. Ahora su cuenta pide solo la contraseña: agregue otra vez una llave o una aplicación.",
 };

@@ -2,13 +2,13 @@ import type { factorMails as english } from "../en/mails-factors.ts";
 
 export const factorMails: typeof english = {
   factor_added_authenticator: {
-    subject: "Se añadió una aplicación de autenticación a su cuenta",
+    subject: "Se agregó una aplicación de autenticación a su cuenta",
     lead: "De ahora en adelante, después de la contraseña se pide un código de la aplicación. Si no fue usted, inicie sesión, desactívela y elija otra contraseña.",
     button: "Ver cómo inicia sesión",
     also: "No fui yo: avisar a la oficina de facturación",
   },
   factor_added_passkey: {
-    subject: "Se añadió una llave de acceso a su cuenta",
+    subject: "Se agregó una llave de acceso a su cuenta",
     lead: "Un dispositivo o un gestor de contraseñas ya puede iniciar sesión en su cuenta. Si no fue usted, inicie sesión, quite la llave y elija otra contraseña.",
     button: "Ver cómo inicia sesión",
     also: "No fui yo: avisar a la oficina de facturación",
@@ -51,13 +51,13 @@ export const factorMails: typeof english = {
   },
   factor_reset_asked: {
     subject: "Alguien pide entrar en su cuenta solo con la contraseña",
-    lead: "Alguien que conoce su contraseña dice que perdió las llaves de acceso, la aplicación y los códigos de recuperación de su cuenta, y nos pide quitarlos. Podrá hacerlo el día que se indica abajo. Si no fue usted, deténgalo ahora: basta con pulsar una vez. Después elija otra contraseña.",
+    lead: "Alguien que conoce su contraseña dice que perdió las llaves de acceso, la aplicación y los códigos de recuperación de su cuenta, y nos pide quitarlos. Podrá hacerlo el día que se indica abajo. Si no fue usted, deténgalo ahora: basta con oprimir un botón. Después elija otra contraseña.",
     button: "Detenerlo: no fui yo",
     also: "Elegir otra contraseña",
   },
   factor_reset_soon: {
     subject: "Pronto su cuenta pedirá solo la contraseña",
-    lead: "Alguien que conoce su contraseña nos pidió quitar las llaves de acceso, la aplicación y los códigos de recuperación de su cuenta. Hasta ahora nadie lo detuvo, y podrá hacerlo el día que se indica abajo. Si no fue usted, deténgalo ahora: basta con pulsar una vez. Después elija otra contraseña.",
+    lead: "Alguien que conoce su contraseña nos pidió quitar las llaves de acceso, la aplicación y los códigos de recuperación de su cuenta. Hasta ahora nadie lo detuvo, y podrá hacerlo el día que se indica abajo. Si no fue usted, deténgalo ahora: basta con oprimir un botón. Después elija otra contraseña.",
     button: "Detenerlo: no fui yo",
     also: "Elegir otra contraseña",
   },
@@ -68,7 +68,7 @@ export const factorMails: typeof english = {
   },
   factor_reset_done: {
     subject: "Ahora su cuenta pide solo la contraseña",
-    lead: "Una semana después de que se pidió, se quitaron las llaves de acceso, la aplicación y los códigos de recuperación, y se cerró la sesión en todos los dispositivos. Añada de nuevo una llave o una aplicación en cuanto pueda. Si no fue usted, elija otra contraseña de inmediato.",
+    lead: "Una semana después de que se pidió, se quitaron las llaves de acceso, la aplicación y los códigos de recuperación, y se cerró la sesión en todos los dispositivos. Agregue de nuevo una llave o una aplicación en cuanto pueda. Si no fue usted, elija otra contraseña de inmediato.",
     button: "No fui yo: elegir otra contraseña",
     also: "Después avise a nuestra oficina de facturación",
   },

@@ -7,12 +7,12 @@ export const passkeys: typeof english = {
   none: "Todavía no tiene llaves de acceso",
   noneText:
     "Una llave de acceso es una llave que guarda por usted su teléfono, su computadora o una llave de seguridad. La usa con su huella, su rostro o el código del dispositivo. No hay nada que recordar ni que adivinar, y solo funciona en nuestro sitio verdadero, nunca en uno que lo imite.",
-  add: "Añadir una llave de acceso",
-  most: (n) => `Tiene ${n} llaves de acceso, el máximo de una cuenta. Quite una para añadir otra.`,
+  add: "Agregar una llave de acceso",
+  most: (n) => `Tiene ${n} llaves de acceso, el máximo de una cuenta. Quite una para agregar otra.`,
   caption: "Sus llaves de acceso",
   synced: "Sincronizada con sus otros dispositivos",
   oneDevice: "En un solo dispositivo",
-  added: (day) => `Añadida el ${day}`,
+  added: (day) => `Agregada el ${day}`,
   used: (day) => `Usada por última vez el ${day}`,
   unused: "Todavía sin usar",
   rename: "Cambiar el nombre",
@@ -28,7 +28,7 @@ export const passkeys: typeof english = {
     link: "Crear códigos de recuperación",
   },
   making: {
-    title: "Añadir una llave de acceso",
+    title: "Agregar una llave de acceso",
     lead: "Su navegador le pregunta dónde guardar la llave y luego le pide su huella, su rostro o el código de su dispositivo. Nosotros nunca vemos nada de eso.",
     first:
       "Desde entonces su contraseña sola ya no abre su cuenta: después de ella le pedimos la llave de acceso. También recibe diez códigos de recuperación, para el día en que pierda un dispositivo.",
@@ -37,7 +37,7 @@ export const passkeys: typeof english = {
     button: "Crear la llave de acceso",
     unable: "Para crear una llave de acceso, esta página necesita JavaScript y un navegador actualizado. Todo lo demás funciona sin ellos.",
     ownPassword: "Primero, su contraseña",
-    ownPasswordLead: "Una llave de acceso abre su cuenta, por eso comprobamos que es usted quien la añade.",
+    ownPasswordLead: "Una llave de acceso abre su cuenta, por eso comprobamos que es usted quien la agrega.",
   },
   renaming: { title: "Cambiar el nombre de esta llave de acceso", name: "Nombre", button: "Guardar el nombre" },
   removing: {
@@ -61,7 +61,7 @@ export const passkeys: typeof english = {
       "Esta llave de acceso no abre ninguna cuenta aquí; puede que se haya quitado. Inicie sesión con su correo electrónico y su contraseña.",
     notYours: "Esta llave de acceso no es de su cuenta. Use otra.",
     tooLate: "La página llevaba demasiado tiempo abierta. Use la llave de acceso una vez más.",
-    notMade: "No se creó ninguna llave de acceso. Pulse «Crear la llave de acceso» y siga a su navegador.",
+    notMade: "No se creó ninguna llave de acceso. Oprima «Crear la llave de acceso» y siga a su navegador.",
     refusedNew: "No se pudo comprobar lo que creó su navegador. Inténtelo de nuevo o use otro navegador.",
     tooMany: (n) => `Ya tiene ${n} llaves de acceso. Quite una primero.`,
     name: "Escriba un nombre, como «Mi teléfono»",

@@ -40,7 +40,7 @@ export const profile: typeof english = {
       text: "Contraseña, llaves de acceso, segundo paso y dónde tiene la sesión abierta.",
     },
     people: { title: "Personas de confianza", text: "Permita a alguien ver y pagar sus facturas, y retire el permiso." },
-    looks: { title: "Quién vio mis datos", text: "Todas las personas que los abrieron, cuándo y por qué." },
+    looks: { title: "Quién consultó mis datos", text: "Todas las personas que los abrieron, cuándo y por qué." },
     data: { title: "Una copia de mis datos", text: "Todo lo que guardamos sobre usted, en un archivo." },
     close: { title: "Cerrar mi cuenta", text: "Su saldo vuelve a donde vino." },
   },

@@ -5,7 +5,7 @@ export const recoveryCodes: typeof english = {
   lead: "Sustituyen a la aplicación o a la llave de acceso el día en que no tenga ninguna a mano. Cada uno sirve una sola vez, después de la contraseña.",
   left: (n) => (n === 0 ? "No le queda ninguno." : n === 1 ? "Le queda 1." : `Le quedan ${n}.`),
   forWhat:
-    "Todavía no hay nada que puedan sustituir: su cuenta pide solo la contraseña. Añada primero una llave de acceso o una aplicación, y con ella recibe diez códigos.",
+    "Todavía no hay nada que puedan sustituir: su cuenta pide solo la contraseña. Agregue primero una llave de acceso o una aplicación, y con ella recibe diez códigos.",
   toSecurity: "Ver cómo inicia sesión",
   first: "Reciba ahora diez códigos y guárdelos donde los encuentre sin su teléfono.",
   makeFirst: "Mostrar mis códigos de recuperación",

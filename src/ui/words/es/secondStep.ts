@@ -18,7 +18,7 @@ export const secondStep: typeof english = {
   },
   passkey: {
     title: "Use su llave de acceso",
-    lead: "Su contraseña es correcta. Ahora demuestre que es usted con la llave de acceso que añadió a su cuenta.",
+    lead: "Su contraseña es correcta. Ahora demuestre que es usted con la llave de acceso que agregó a su cuenta.",
     button: "Usar mi llave de acceso",
     unable: "Este navegador no muestra llaves de acceso o no ejecuta scripts. Use una de las otras maneras, más abajo.",
   },

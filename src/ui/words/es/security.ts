@@ -11,7 +11,7 @@ export const security: typeof english = {
     codes: "Códigos de recuperación",
     devices: "Sesión abierta en",
   },
-  actions: { change: "Cambiar", add: "Añadir", setUp: "Configurar", renew: "Crear nuevos", see: "Ver" },
+  actions: { change: "Cambiar", add: "Agregar", setUp: "Configurar", renew: "Crear nuevos", see: "Ver" },
   notes: {
     passkeys: "Inicie sesión con la cara, el dedo o el PIN de su dispositivo. Nada que escribir y nada que otros puedan averiguar.",
     authenticator: "Un código de su teléfono, después de la contraseña.",
@@ -28,7 +28,7 @@ export const security: typeof english = {
   noSecondStep: {
     title: "Su contraseña por sí sola abre su cuenta",
     text: "Quien la averigüe puede entrar. Una llave de acceso o una aplicación de autenticación se lo impide.",
-    passkey: "Añadir una llave de acceso",
+    passkey: "Agregar una llave de acceso",
     authenticator: "Configurar una aplicación de autenticación",
   },
   fewCodes: {
@@ -38,7 +38,7 @@ export const security: typeof english = {
         : left === 1
           ? "Le queda 1 código de recuperación"
           : `Le quedan ${left} códigos de recuperación`,
-    text: "Sin ninguno, perder el teléfono lo dejaría días fuera de su cuenta. Cree códigos nuevos y guárdelos en papel.",
+    text: "Sin ninguno, si pierde el teléfono puede pasar días sin entrar en su cuenta. Cree códigos nuevos y guárdelos en papel.",
     link: "Crear códigos de recuperación",
   },
 };
