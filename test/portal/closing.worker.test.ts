@@ -5,6 +5,7 @@ import { runCron, SWEEP_CRON } from "../../src/jobs/cron.ts";
 import { advance, startPayment } from "../../src/domain/payments/service.ts";
 import type { Payment } from "../../src/domain/payments/payment.ts";
 import { sendLateMoney } from "../../src/domain/closing/service.ts";
+import { openClosings } from "../../src/domain/closing/store.ts";
 import { verifyBalances, verifyWallet } from "../../src/domain/wallet/verify.ts";
 import { execute, wallet } from "../../src/domain/wallet/client.ts";
 import { now, setClockOffsetMs } from "../../src/platform/clock.ts";
@@ -182,6 +183,18 @@ describe("an account that is being closed", () => {
     expect(await sendLateMoney(env, await now(env))).toBe(1);
     expect(await balance(person)).toMatchObject({ posted_cents: 0 });
     expect(await sendLateMoney(env, await now(env))).toBe(0);
+  });
+
+  it("has its turn, however many others wait for something that may never come", async () => {
+    const [first, second] = [await signedIn(app, 750), await signedIn(app, 750)];
+    for (const [at, { member_id }] of [first, second].entries())
+      await env.DB.prepare("INSERT INTO account_closings (id, member_id, check_label, asked_at) VALUES (?1, ?2, 'Check', ?3)")
+        .bind(`cls_${newToken().slice(0, 26)}`, member_id, at)
+        .run();
+    const turns = new Set<string>();
+    for (let run = 0; run < 40; run += 1) for (const id of await openClosings(env, 1)) turns.add(id);
+    expect(turns.size).toBeGreaterThan(1);
+    await env.DB.prepare("DELETE FROM account_closings WHERE member_id IN (?, ?)").bind(first.member_id, second.member_id).run();
   });
 
   it("asks for the password again", async () => {

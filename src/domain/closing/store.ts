@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { database, type Db } from "../../platform/db.ts";
 import type { Env } from "../../platform/env.ts";
 import { newId } from "../../platform/ids.ts";
@@ -28,13 +28,13 @@ export async function findClosing(env: Binding, id: ClosingId): Promise<Closing 
   return found ?? null;
 }
 
-/** Closings that have not come to an end, the oldest first. */
+/** Some of the closings that have not come to an end, by chance: those that wait for weeks, or for an address, keep no other from its turn. */
 export async function openClosings(env: Binding, limit: number): Promise<readonly ClosingId[]> {
   const rows = await database(env)
     .select({ id: account_closings.id })
     .from(account_closings)
     .where(isOpen)
-    .orderBy(asc(account_closings.asked_at))
+    .orderBy(sql`random()`)
     .limit(limit);
   return rows.map(({ id }) => id);
 }
