@@ -7,9 +7,6 @@ import { SignInRequired } from "./portal/with-member.ts";
 import { actionOf, GUARDS } from "./routes.ts";
 import type { App, Ctx } from "./web.ts";
 
-/** What a request for an address that has no entry gets. */
-const UNLISTED = "answered" as "answered" | "refused";
-
 /**
  * Looks up what a request is about to do, before anything answers. An address without an entry is not there; a visitor at a member's page is asked to
  * sign in. Whose an object is, the page itself asks `decide`: it reads the object in the same batch as the member.
@@ -20,8 +17,9 @@ export const access = createMiddleware<App>(async (c, next) => {
   const action = actionOf(route.method, route.path);
   if (action === undefined) {
     log("route_without_action", { request_id: c.get("requestId"), method: route.method, route: route.path });
-    if (UNLISTED === "refused") return await c.notFound();
-  } else if (action !== "development") {
+    return await c.notFound();
+  }
+  if (action !== "development") {
     c.set("action", action);
     if (isVisitor(c) && admits("visitor", action) === "sign_in") throw new SignInRequired();
   }
