@@ -24,14 +24,21 @@ export function findResetByToken(db: D1Database, token_hash: string): Promise<Re
   return db.prepare(`SELECT ${COLUMNS} FROM factor_resets WHERE token_hash = ?`).bind(token_hash).first<Reset>();
 }
 
-/** All that wait or are ready, for the mails meanwhile. */
-export async function openResets(db: D1Database): Promise<readonly (Reset & Pick<Member, "name" | "email" | "language">)[]> {
+/** One that is open, with whom to tell of it. */
+export type OpenReset = Reset & Pick<Member, "name" | "email" | "language">;
+
+/** Those that wait or are ready, for the mails meanwhile. @param page at most `limit`, those of members after `after`; "" begins */
+export async function openResets(
+  db: D1Database,
+  page: { readonly after: MemberId | ""; readonly limit: number },
+): Promise<readonly OpenReset[]> {
   const { results } = await db
     .prepare(
       `SELECT r.id, r.member_id, r.asked_at, r.ready_at, r.ended, m.password_changed_at, m.name, m.email, m.language
-       FROM factor_resets r JOIN members m ON m.id = r.member_id WHERE r.ended IS NULL AND m.closed_at IS NULL ORDER BY r.id LIMIT 500`,
+       FROM factor_resets r JOIN members m ON m.id = r.member_id AND m.closed_at IS NULL WHERE r.ended IS NULL AND r.member_id > ? ORDER BY r.member_id LIMIT ?`,
     )
-    .all<Reset & Pick<Member, "name" | "email" | "language">>();
+    .bind(page.after, page.limit)
+    .all<OpenReset>();
   return results;
 }
 

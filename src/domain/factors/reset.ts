@@ -4,7 +4,7 @@ import type { FactorResetId, MemberId } from "../../values/ids.ts";
 import { err, ok, type Result } from "../../values/result.ts";
 import type { Instant } from "../../values/time.ts";
 import type { Member } from "../identity/member.ts";
-import { mailStatement } from "../mail/store.ts";
+import { mailsStatement } from "../mail/store.ts";
 import type { FactorsEnv } from "./authenticator.ts";
 import { readyAt, standingOf, tellingDue } from "./reset-rules.ts";
 import {
@@ -15,8 +15,11 @@ import {
   openResets,
   removeFactors,
   takeBackReset,
+  type OpenReset,
   type Reset,
 } from "./reset-store.ts";
+
+const PAGE_ROWS = 500;
 
 /** Where somebody who has lost every factor stands. */
 export type LostFactors =
@@ -69,17 +72,24 @@ export async function useReset(env: FactorsEnv, now: Instant, member: Member): P
 /** Tells owners again while they wait, after three days and after six, and ends what was not used in its week. For the cron. */
 export async function tellOfResets(env: FactorsEnv, now: Instant): Promise<void> {
   await expireStatement(env.DB, now).run();
-  for (const { name, email, language, ...reset } of await openResets(env.DB)) {
-    const nth = tellingDue(reset, now);
-    if (nth === 0) continue;
-    const at = readyAt(reset);
-    const mail = { to_address: email, language, now, template: "factor_reset_asked" } as const;
-    await mailStatement(env.DB, {
-      ...mail,
-      dedupe_key: `factor_reset_asked:${reset.id}:${nth}:${at}`,
-      params: { name, reset_id: reset.id, at, nth },
-    }).run();
+  for (let after: MemberId | "" = ""; ;) {
+    const page: readonly OpenReset[] = await openResets(env.DB, { after, limit: PAGE_ROWS });
+    const mails = page.flatMap((reset) => mailDue(reset, now));
+    if (mails.length > 0) await mailsStatement(env.DB, now, mails).run();
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE_ROWS) return;
+    after = last.member_id;
   }
+}
+
+/** The mail that is due to an owner who waits; none where the one before says it still. */
+function mailDue({ name, email, language, ...reset }: OpenReset, now: Instant) {
+  const nth = tellingDue(reset, now);
+  if (nth === 0) return [];
+  const at = readyAt(reset);
+  const params = { name, reset_id: reset.id, at, nth };
+  const dedupe_key = `factor_reset_asked:${reset.id}:${nth}:${at}`;
+  return [{ dedupe_key, to_address: email, language, template: "factor_reset_asked", params } as const];
 }
 
 /**
