@@ -11,6 +11,7 @@ import type { WalletId } from "../values/ids.ts";
 import type { App } from "../web.ts";
 import { operationsAutopay } from "./operations-autopay.ts";
 import { operationsMails } from "./operations-mails.ts";
+import { operationsWithdrawals } from "./operations-withdrawals.ts";
 
 const MAX_BODY_BYTES = 4096;
 const DEFAULT_WALLETS_A_PAGE = 20;
@@ -60,5 +61,6 @@ operations.post("/operations/rebuild", async (c) => {
 
 operations.route("/", operationsMails);
 operations.route("/", operationsAutopay);
+operations.route("/", operationsWithdrawals);
 
 operations.post("/operations/sweep", async (c) => c.json(await sweepWallets(c.env, await now(c.env))));

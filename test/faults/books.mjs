@@ -29,6 +29,20 @@ export function openBooks(persist) {
   };
 }
 
+/** Rows of the database while the runtime works, from a copy of its files. Throws when they were being written just then. */
+export function peek(persist, sql) {
+  const copy = `${persist}-look`;
+  rmSync(copy, { recursive: true, force: true });
+  cpSync(join(persist, "d1"), copy, { recursive: true });
+  const [d1] = filesIn(join(copy, "miniflare-D1DatabaseObject"));
+  const database = new DatabaseSync(d1);
+  try {
+    return all(database, sql);
+  } finally {
+    database.close();
+  }
+}
+
 function filesIn(directory) {
   if (!existsSync(directory)) return [];
   return readdirSync(directory)

@@ -1,5 +1,6 @@
 // Five times over: members pay and top up as fast as they can, the runtime is killed (SIGKILL) in the middle, starts again on the same storage.
 // Every payment that was acknowledged must then exist once, in wallet and ledger, and the books must hold without anyone's help.
+// What is left in their wallets then goes back to where it came from, with one kill between two refunds (withdrawals.mjs).
 // Then a thousand premiums that the clock takes at once, with one kill in the middle (premiums.mjs).
 // Usage: run.mjs [--worker DIR] [--only orders|premiums] [--premiums N] (a built development Worker; without it, one is built).
 import { spawnSync } from "node:child_process";
@@ -18,6 +19,7 @@ import { checkBooks } from "./checks.mjs";
 import { Client } from "./client.mjs";
 import { Keeper } from "./keeper.mjs";
 import { checkPremiums, playPremiums } from "./premiums.mjs";
+import { checkWithdrawals, playWithdrawals } from "./withdrawals.mjs";
 
 const ROUNDS = 5;
 const MEMBERS = 4;
@@ -131,6 +133,24 @@ async function playOrders(persist) {
     `${ROUNDS} kills: ${count((order) => order.state === "acknowledged")} orders acknowledged, ${count((order) => order.sent > 1)} sent again after a kill, ` +
       `${count((order) => order.state === "given_up")} given up; back after ${Math.max(...times)} ms at most.`,
   );
+  await playBack(persist, members);
+}
+
+/** The same members have all that is left sent back to where it came from. */
+async function playBack(persist, members) {
+  const began = Date.now();
+  const start = async () => (origin = await keeper.start());
+  await start();
+  // The clock has gone on, and signed them out.
+  for (const member of members) await signIn(member, Date.now() + 2 * 3_600_000);
+  const played = await playWithdrawals({ keeper, persist, origin: () => origin, start, post }, members);
+  const clean = verify();
+  await keeper.kill();
+  const checks = [["verify is clean", clean], ...checkWithdrawals({ books: openBooks(persist), played })];
+  report(
+    checks,
+    `${played.of} refunds of ${played.asked.length} withdrawals: killed when ${played.sent} were sent and ${played.booked} more out of their wallets (kill ${played.kills}); ${Math.round((Date.now() - began) / 100) / 10} s.`,
+  );
 }
 
 async function makeMembers() {
@@ -155,30 +175,34 @@ async function makeMembers() {
       },
       { sql: "INSERT INTO bill_access (member_id, patient_id, how, since) VALUES (?, ?, 'code', 1)", params: [member.member_id, patient] },
     ]);
-    const at = Date.now();
-    const key = createHash("sha256").update(member.session).digest("hex");
-    const id = `${typeid("ses")}`;
-    await keeper.ask("write", [
-      {
-        sql: "INSERT INTO sessions (id, member_id, session_key, how, device, place, created_at, last_seen_at, expires_at) VALUES (?1, ?2, ?3, 'password', '', '', ?4, ?4, ?5)",
-        params: [id, member.member_id, key, at, at + 43_200_000],
-      },
-    ]);
-    await keeper.ask("put", {
-      key: `session:${key}`,
-      value: JSON.stringify({
-        id,
-        member_id: member.member_id,
-        wallet_id: member.wallet_id,
-        credential_version: 1,
-        created_at: at,
-        last_seen_at: at,
-        authenticated_at: at,
-      }),
-    });
+    await signIn(member);
     members.push({ ...member, patient });
   }
   return members;
+}
+
+/** Gives a member's browser a session that has just begun. */
+async function signIn(member, at = Date.now()) {
+  const key = createHash("sha256").update(member.session).digest("hex");
+  const id = `${typeid("ses")}`;
+  await keeper.ask("write", [
+    {
+      sql: "INSERT OR REPLACE INTO sessions (id, member_id, session_key, how, device, place, created_at, last_seen_at, expires_at) VALUES (?1, ?2, ?3, 'password', '', '', ?4, ?4, ?5)",
+      params: [id, member.member_id, key, at, at + 43_200_000],
+    },
+  ]);
+  await keeper.ask("put", {
+    key: `session:${key}`,
+    value: JSON.stringify({
+      id,
+      member_id: member.member_id,
+      wallet_id: member.wallet_id,
+      credential_version: 1,
+      created_at: at,
+      last_seen_at: at,
+      authenticated_at: at,
+    }),
+  });
 }
 
 async function makeClients(members) {
