@@ -44,7 +44,7 @@ export default defineConfig({
           fileParallelism: false,
           include: ["test/**/*.worker.test.ts", "test/**/*.worker.test.tsx"],
           globalSetup: [`${root}test/fakes/stripe/global-setup.ts`],
-          setupFiles: [`${root}test/support/migrate.ts`],
+          setupFiles: [`${root}test/support/flat-prototypes.ts`, `${root}test/support/migrate.ts`],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
