@@ -25,6 +25,11 @@ CREATE TABLE email_changes (
 CREATE UNIQUE INDEX email_changes_open ON email_changes (member_id) WHERE ended IS NULL;
 CREATE INDEX email_changes_member ON email_changes (member_id, created_at);
 CREATE INDEX email_changes_over ON email_changes (created_at);
+-- The mailbox of an address that nobody had confirmed was not asked. Once it is confirmed it has its say: what was asked for before is over. Otherwise whoever had
+-- registered with another's address could take the account back from its owner (docs/decisions/013).
+CREATE TRIGGER email_changes_not_asked AFTER UPDATE OF email_confirmed_at ON members WHEN OLD.email_confirmed_at IS NULL AND NEW.email_confirmed_at IS NOT NULL BEGIN
+  UPDATE email_changes SET ended = 'taken_back', ended_at = NEW.email_confirmed_at WHERE member_id = NEW.id AND ended IS NULL;
+END;
 
 -- The names that members had before: a receipt goes on showing the name its payer had when it was issued.
 CREATE TABLE former_names (

@@ -1,7 +1,10 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { forgetOperator } from "../../src/domain/operator/store.ts";
-import { setClockOffsetMs } from "../../src/platform/clock.ts";
-import { newId } from "../../src/platform/ids.ts";
+import { addReset, changePassword } from "../../src/domain/identity/recovery-store.ts";
+import { confirmAddress } from "../../src/domain/identity/store.ts";
+import { now, setClockOffsetMs } from "../../src/platform/clock.ts";
+import { database } from "../../src/platform/db.ts";
+import { newId, newToken } from "../../src/platform/ids.ts";
 import { DAY_MS, MINUTE_MS } from "../../src/values/time.ts";
 import { addOperator } from "../support/operator.ts";
 import { actsOf, app, asked, endingOf, freshAddress, mailsTo, oldAddress, press, reader, rowOf } from "./email-change-support.ts";
@@ -215,6 +218,22 @@ describe("a change comes to nothing", () => {
     const late = await press(links.new, "agree");
     expect([late.status, late.text.includes("The 24 hours are over")]).toEqual([410, true]);
     expect((await rowOf(person)).email).toBe(oldAddress(person));
+  });
+
+  it("asked for before the old address was confirmed, once it is: whoever registered it does not take it from its owner", async () => {
+    const person = await signedIn(app);
+    const [email, token_hash] = [oldAddress(person), newToken()];
+    await env.DB.prepare("UPDATE members SET email_confirmed_at = NULL WHERE id = ?").bind(person.member_id).run();
+    const byLink = await asked(person);
+    await confirmAddress(database(env), { member_id: person.member_id, email_key: email, now: await now(env) });
+    expect((await press(byLink.links.new, "agree")).status).toBe(410);
+    await env.DB.prepare("UPDATE members SET email_confirmed_at = NULL WHERE id = ?").bind(person.member_id).run();
+    const byPassword = await asked(person);
+    await addReset(env.DB, { token_hash, member_id: person.member_id, sealed_token: "", now: await now(env) });
+    const change = { token_hash, password_hash: "new", stands_alone: true, mark: newToken(), now: await now(env) };
+    expect(await changePassword(env.DB, change)).toBe(true);
+    expect((await press(byPassword.links.new, "agree")).status).toBe(410);
+    expect(await rowOf(person)).toMatchObject({ email });
   });
 
   it("when the new address has got an account meanwhile", async () => {
