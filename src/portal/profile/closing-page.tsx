@@ -14,10 +14,11 @@ import { formatMoney } from "../../values/money.ts";
 import { unreachable } from "../../values/result.ts";
 import type { Ctx } from "../../web.ts";
 import { page } from "../page.tsx";
+import { reload } from "../reload.ts";
 import { GoingAddress } from "../wallet/withdraw-address.tsx";
 import { GoingParts } from "../wallet/withdraw-parts.tsx";
 
-/** Seconds between two looks of a page that waits; it works without scripts. */
+/** Seconds between two looks. */
 const REFRESH_S = 15;
 
 interface ClosingView {
@@ -44,7 +45,7 @@ export function closingPage(c: Ctx, view: ClosingView): Promise<Response> {
       status: errors.length === 0 ? 200 : 422,
       signedIn: member,
       // A page with a field to fill in stays as it is.
-      ...(asksAddress ? {} : { refresh_s: REFRESH_S }),
+      ...(asksAddress ? {} : reload(c, closing.asked_at, REFRESH_S)),
     },
     <>
       <ErrorSummary errors={errors} language={language} />

@@ -16,6 +16,7 @@ import { formatMoney, toDollars, type Cents } from "../../values/money.ts";
 import type { Ctx } from "../../web.ts";
 import { page } from "../page.tsx";
 import { PasswordAgain } from "../password-again.tsx";
+import { reload } from "../reload.ts";
 import { AddressField, GoingAddress } from "./withdraw-address.tsx";
 import { GoingParts, PlannedParts } from "./withdraw-parts.tsx";
 
@@ -139,7 +140,7 @@ export function withdrawCheckPage(c: Ctx, view: CheckView): Promise<Response> {
   );
 }
 
-/** Seconds between two looks of a page that waits; it works without scripts. */
+/** Seconds between two looks. */
 const REFRESH_S = 5;
 
 interface GoingView {
@@ -154,7 +155,7 @@ interface GoingView {
 export function withdrawalPage(c: Ctx, { member, withdrawal, reading, mail_to, errors }: GoingView): Promise<Response> {
   const { language } = reading;
   const { going: text } = words(language).withdrawals;
-  const { finished_at, parts, amount_cents } = withdrawal;
+  const { created_at, finished_at, parts, amount_cents } = withdrawal;
   const dropped = parts.some(({ state }) => state === "dropped");
   return page(
     c,
@@ -162,7 +163,7 @@ export function withdrawalPage(c: Ctx, { member, withdrawal, reading, mail_to, e
       title: finished_at === null ? text.title : text.done,
       status: errors.length === 0 ? 200 : 422,
       signedIn: member,
-      ...(finished_at === null && errors.length === 0 ? { refresh_s: REFRESH_S } : {}),
+      ...(finished_at === null && errors.length === 0 ? reload(c, created_at, REFRESH_S) : {}),
     },
     <>
       <BackLink href="/wallet" language={language} />
