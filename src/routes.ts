@@ -12,6 +12,7 @@ export const ROUTES: Readonly<Record<string, RouteAction>> = {
   "GET /.well-known/jwks.json": "site.read",
   "GET /.well-known/change-password": "site.read",
   "GET /.well-known/security.txt": "site.read",
+  "GET /security-policy.txt": "site.read",
   "POST /csp-reports": "report.write",
   "GET /contact": "contact.write",
   "POST /contact": "contact.write",

@@ -35,7 +35,7 @@ const EXACT = {
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; report-uri /csp-reports; report-to csp";
 /** Kept for a while by anybody: the same for everybody, and nothing about a person. */
-const FOR_ALL = ["/manifest.webmanifest", "/.well-known/jwks.json", "/.well-known/security.txt"];
+const FOR_ALL = ["/manifest.webmanifest", "/.well-known/jwks.json", "/.well-known/security.txt", "/security-policy.txt"];
 
 function expectHeaders(path: string, headers: Headers): void {
   const found = Object.fromEntries(Object.keys(EXACT).map((name) => [name, headers.get(name)]));

@@ -7,6 +7,7 @@ const MACHINE_PATHS: ReadonlySet<string> = new Set([
   "/manifest.webmanifest",
   "/.well-known/jwks.json",
   "/.well-known/security.txt",
+  "/security-policy.txt",
 ]);
 
 /** Addresses that play an outside party while developing: forms there carry no token of ours, and the origin check still holds. */
