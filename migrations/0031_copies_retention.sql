@@ -11,5 +11,6 @@ CREATE INDEX account_closings_member ON account_closings (member_id);
 CREATE INDEX mails_whole ON mails (created_at) WHERE to_address <> '' AND template NOT IN ('mandate_record','premium_notice','premium_receipt',
   'autopay_failed','autopay_handed_over','autopay_over_cap','autopay_warning');
 CREATE INDEX payment_guests_whole ON payment_guests (created_at) WHERE email <> '';
+CREATE INDEX members_closed ON members (closed_at) WHERE closed_at IS NOT NULL AND email <> '';
 CREATE INDEX caregivers_invitations ON caregivers (coalesce(ended_at, expires_at)) WHERE accepted_at IS NULL AND email <> '';
 CREATE INDEX policies_strangers ON policies (updated_at) WHERE state = 'ended' AND member_id IS NULL AND holder_name IS NOT NULL;

@@ -1,5 +1,6 @@
 import { forgetStrangers } from "../domain/autopay/policies-end.ts";
 import { forgetInvitations } from "../domain/caregivers/store.ts";
+import { forgetAddresses } from "../domain/closing/store.ts";
 import { sweepChallenges } from "../domain/factors/challenge.ts";
 import { sweepPending } from "../domain/factors/pending.ts";
 import { sweepDrafts } from "../domain/guests/service.ts";
@@ -15,8 +16,8 @@ import { DAY_MS, instant, type Instant } from "../values/time.ts";
 
 /** How long what we wrote to people stays readable here; their mailboxes have it. docs/retention.md. */
 const MAILS_MS = 180 * DAY_MS;
-/** How a guest is reached, until the last dispute about a card is over: 540 days (card networks), and some. */
-const GUESTS_MS = 550 * DAY_MS;
+/** How a guest is reached, or whoever has closed an account, until the last dispute about a card is over: 540 days (card networks), and some. */
+const REACHED_MS = 550 * DAY_MS;
 /** An address that was invited to help somebody and did not come. */
 const INVITATIONS_MS = 30 * DAY_MS;
 /** The holder of a policy that an insurer sent and has ended, and that no member here ever had. */
@@ -41,7 +42,8 @@ export async function forgetOver(env: Pick<Env, "DB">, at: Instant): Promise<voi
 export async function forgetOld(env: Pick<Env, "DB">, at: Instant): Promise<void> {
   const before = (ms: number): Instant => instant(at - ms);
   await bySome((limit) => emptyMails(env.DB, { before: before(MAILS_MS), limit }));
-  await bySome((limit) => forgetGuests(env.DB, { before: before(GUESTS_MS), limit }));
+  await bySome((limit) => forgetGuests(env.DB, { before: before(REACHED_MS), limit }));
+  await bySome((limit) => forgetAddresses(env.DB, { before: before(REACHED_MS), limit }));
   await forgetInvitations(env.DB, before(INVITATIONS_MS));
   await forgetStrangers(env.DB, before(STRANGERS_MS));
 }

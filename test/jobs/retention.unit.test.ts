@@ -70,6 +70,15 @@ describe("every night", () => {
     expect(rows).toEqual(["Gloria:", "Gloria:gloria@example.org3031980-01-01"]);
   });
 
+  it("how somebody is reached who has closed the account is forgotten then too; of others it is not", async () => {
+    const member = (closed_at: string) =>
+      `INSERT INTO members (id, wallet_id, region_id, name, birth_date, email, email_key, language, password_hash, created_at, closed_at)
+       SELECT ?1, ?1, 'colorado', 'Rosa', '0001-01-01', ?1 || '@example.org', ?1, 'en', '', ?2, ${closed_at}`;
+    const addresses = "SELECT name || ':' || email FROM members ORDER BY id";
+    expect(await forgotten(member("?2"), [551, 550], addresses)).toEqual(["Rosa:", "Rosa:n1@example.org"]);
+    expect(await forgotten(member("NULL"), [900], addresses)).toEqual(["Rosa:n0@example.org"]);
+  });
+
   it("whose policies an insurer has sent that nobody here ever had is forgotten two years after their end; a member's is not", async () => {
     const policy = (state: string, member: string) =>
       `INSERT INTO policies (id, insurer_id, member_id, source, state, member_number, plan_name, holder_name, holder_birth_date, premium_cents, due_day, grace_days,
@@ -92,7 +101,13 @@ describe("every night", () => {
     const plans = asked.map((text) =>
       JSON.stringify(sqlite.prepare(`EXPLAIN QUERY PLAN ${text}`).all(0, ...(text.includes("?2") ? [1] : []))),
     );
-    for (const [nth, index] of ["mails_whole", "payment_guests_whole", "caregivers_invitations", "policies_strangers"].entries())
+    for (const [nth, index] of [
+      "mails_whole",
+      "payment_guests_whole",
+      "members_closed",
+      "caregivers_invitations",
+      "policies_strangers",
+    ].entries())
       expect(plans[nth]).toContain(`INDEX ${index}`);
   });
 

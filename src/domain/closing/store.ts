@@ -198,3 +198,13 @@ export async function lateMoney(env: Binding, limit: number): Promise<readonly L
       AND NOT EXISTS (SELECT 1 FROM withdrawals o WHERE o.member_id = c.member_id AND o.finished_at IS NULL)
     ORDER BY c.member_id LIMIT ${limit}`);
 }
+
+const FORGET = "UPDATE members SET email = '' WHERE id IN (SELECT id FROM members WHERE email <> '' AND closed_at < ?1 LIMIT ?2)";
+
+/** Forgets how those are reached who closed their account before a moment; the name stays with the books. For the nightly cron. @returns how many, at most `limit` */
+export async function forgetAddresses(
+  db: D1Database,
+  { before, limit }: { readonly before: Instant; readonly limit: number },
+): Promise<number> {
+  return (await db.prepare(FORGET).bind(before, limit).run()).meta.changes;
+}
