@@ -33,9 +33,7 @@ const TONES: Readonly<Record<MailState, Tone>> = { queued: "info", sent: "succes
 
 devMail.get("/dev/mail", async (c) => {
   const state = stateIn(c.req.query("state"));
-  const mails = await Promise.all(
-    (await latestMails(database(c.env), SHOWN, state)).map(async (mail) => ({ mail, ...(await renderStored(c.env, mail)) })),
-  );
+  const mails = await Promise.all((await mailsIn(c, state)).map(async (mail) => ({ mail, ...(await renderStored(c.env, mail)) })));
   return page(
     c,
     { title: "Mails sent", wide: true },
@@ -68,7 +66,7 @@ devMail.get("/dev/mail", async (c) => {
 });
 
 devMail.get("/dev/mail.json", async (c) => {
-  const mails = await latestMails(database(c.env), SHOWN, stateIn(c.req.query("state")));
+  const mails = await mailsIn(c, stateIn(c.req.query("state")));
   return c.json(await Promise.all(mails.map((mail) => asJson(c, mail))));
 });
 
@@ -141,9 +139,19 @@ function stateIn(text: string | undefined): MailState | undefined {
   return STATES.find((state) => state === text);
 }
 
-function mailOf(c: Ctx): Promise<Mail | null> {
+/** The newest mails. The nightly cron empties old ones (`emptyMails`): of those there is nothing left to show. */
+async function mailsIn(c: Ctx, state: MailState | undefined): Promise<readonly Mail[]> {
+  return (await latestMails(database(c.env), SHOWN, state)).filter(isWhole);
+}
+
+async function mailOf(c: Ctx): Promise<Mail | null> {
   const id = readId("mail", c.req.param("id"));
-  return id === null ? Promise.resolve(null) : findMail(database(c.env), id);
+  const mail = id === null ? null : await findMail(database(c.env), id);
+  return mail !== null && isWhole(mail) ? mail : null;
+}
+
+function isWhole({ to_address }: Mail): boolean {
+  return to_address !== "";
 }
 
 /** The files of mails that went out, as they were first looked at: drawing one takes a while, and the list is asked for again and again. */
