@@ -1,14 +1,15 @@
 import { Secret } from "otpauth";
 import type { Env } from "../../platform/env.ts";
-import { seal, unseal } from "../../platform/seal.ts";
+import { seal } from "../../platform/seal.ts";
 import type { MemberId } from "../../values/ids.ts";
 import { err, ok, type Result } from "../../values/result.ts";
 import { instant, type Instant } from "../../values/time.ts";
 import type { Member } from "../identity/member.ts";
 import { readCode, SET_UP_MS, stepOfCode } from "./authenticator-rules.ts";
 import { beginAuthenticator, confirmAuthenticator, deleteAuthenticator, findAuthenticator, takeStep } from "./authenticator-store.ts";
+import { openSealed, type KeysEnv } from "./keys.ts";
 
-export type FactorsEnv = Pick<Env, "DB" | "FORM_KEY">;
+export type FactorsEnv = Pick<Env, "DB"> & KeysEnv;
 
 /** Makes a secret for a member's app, in the place of one that was never confirmed. Nothing is asked for at login until `turnOn`. */
 export async function startSetUp(env: FactorsEnv, now: Instant, member_id: MemberId): Promise<void> {
@@ -20,7 +21,7 @@ export async function startSetUp(env: FactorsEnv, now: Instant, member_id: Membe
 export async function secretToShow(env: FactorsEnv, now: Instant, member_id: MemberId): Promise<string | null> {
   const row = await findAuthenticator(env.DB, member_id);
   const isUnderWay = row !== null && row.confirmed_at === null && row.created_at > now - SET_UP_MS;
-  return isUnderWay ? unseal(env.FORM_KEY, row.sealed_secret) : null;
+  return isUnderWay ? openSealed(env, row.sealed_secret) : null;
 }
 
 /** "wrong": not a code of now; "over": there is no set-up to confirm (any more). */
@@ -36,7 +37,7 @@ export async function turnOn(env: FactorsEnv, now: Instant, member: Member, type
   if (typed.trim() === "") return err("missing");
   const code = readCode(typed);
   if (code === null) return err("not_a_code");
-  const step = stepOfCode(await unseal(env.FORM_KEY, row.sealed_secret), code, now);
+  const step = stepOfCode(await openSealed(env, row.sealed_secret), code, now);
   if (step === null) return err("wrong");
   const confirmed = await confirmAuthenticator(env.DB, { member, sealed_secret: row.sealed_secret, step, now });
   return confirmed ? ok("on") : err("over");
@@ -54,7 +55,7 @@ export async function takeCode(
 ): Promise<Result<"taken", "wrong" | "used">> {
   const row = await findAuthenticator(env.DB, member_id);
   if (row === null || row.confirmed_at === null) return err("wrong");
-  const step = stepOfCode(await unseal(env.FORM_KEY, row.sealed_secret), code, now);
+  const step = stepOfCode(await openSealed(env, row.sealed_secret), code, now);
   if (step === null) return err("wrong");
   return (await takeStep(env.DB, member_id, step)) ? ok("taken") : err("used");
 }

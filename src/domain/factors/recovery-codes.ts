@@ -4,6 +4,7 @@ import type { Instant } from "../../values/time.ts";
 import type { Member } from "../identity/member.ts";
 import { mailStatement } from "../mail/store.ts";
 import type { FactorsEnv } from "./authenticator.ts";
+import { keysOf } from "./keys.ts";
 import { codesFrom, CODES_BYTES } from "./recovery-codes-rules.ts";
 import { replaceCodes, useCode } from "./recovery-codes-store.ts";
 
@@ -13,7 +14,7 @@ import { replaceCodes, useCode } from "./recovery-codes-store.ts";
  */
 export async function makeCodes(env: FactorsEnv, now: Instant, { id, name, email, language }: Member): Promise<readonly string[]> {
   const codes = codesFrom(crypto.getRandomValues(new Uint8Array(CODES_BYTES)));
-  const hashes = await Promise.all(codes.map((code) => hashOf(env, id, code)));
+  const hashes = await Promise.all(codes.map((code) => hashOf(env.FORM_KEY, id, code)));
   const mail = { to_address: email, language, now, template: "recovery_codes_made", params: { name, at: now } } as const;
   await env.DB.batch([
     ...replaceCodes(env.DB, { member_id: id, hashes, now }),
@@ -28,9 +29,12 @@ export async function takeRecoveryCode(
   now: Instant,
   { member_id, code }: { readonly member_id: MemberId; readonly code: string },
 ): Promise<boolean> {
-  return useCode(env.DB, { member_id, code_hash: await hashOf(env, member_id, code), now });
+  for (const key of keysOf(env)) {
+    if (await useCode(env.DB, { member_id, code_hash: await hashOf(key, member_id, code), now })) return true;
+  }
+  return false;
 }
 
-function hashOf(env: FactorsEnv, member_id: MemberId, code: string): Promise<string> {
-  return hmac(env.FORM_KEY, `recovery_code:${member_id}:${code}`);
+function hashOf(key: string, member_id: MemberId, code: string): Promise<string> {
+  return hmac(key, `recovery_code:${member_id}:${code}`);
 }
