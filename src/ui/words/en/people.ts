@@ -142,6 +142,5 @@ export const people = {
       unknown: { title: "This link does not work", text: "Copy the whole address from the mail, or ask to be invited again." },
     },
     toPeople: "See whom you help",
-    toBills: "See the bills",
   },
 };

@@ -11,7 +11,6 @@ export const recoveryCodes = {
   make: "Make new codes",
   fresh: {
     title: "Keep these recovery codes",
-    appOn: "Your app is on.",
     lead: "Each signs you in once, after your password, when you have neither app nor passkey at hand. We show them this one time and keep no copy that anybody could read.",
     list: "Your recovery codes",
     where: "Print them, or save them in your password manager. Not only on the phone that you would lose.",

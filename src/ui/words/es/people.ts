@@ -146,6 +146,5 @@ export const people: typeof english = {
       unknown: { title: "Este enlace no funciona", text: "Copie la dirección completa del correo o pida otra invitación." },
     },
     toPeople: "Ver a quién ayuda",
-    toBills: "Ver las facturas",
   },
 };

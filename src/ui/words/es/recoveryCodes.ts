@@ -13,7 +13,6 @@ export const recoveryCodes: typeof english = {
   make: "Crear códigos nuevos",
   fresh: {
     title: "Guarde estos códigos de recuperación",
-    appOn: "Su aplicación está activada.",
     lead: "Con cada uno inicia sesión una vez, después de la contraseña, cuando no tenga a mano ni la aplicación ni la llave de acceso. Los mostramos solo esta vez y no guardamos ninguna copia que alguien pueda leer.",
     list: "Sus códigos de recuperación",
     where: "Imprímalos o guárdelos en su gestor de contraseñas. No solo en el teléfono que podría perder.",
