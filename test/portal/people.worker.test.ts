@@ -44,6 +44,7 @@ describe("somebody who helps", () => {
     const [bill, other] = [await addOwnBill(rosa, 4000), await addOwnBill(rosa, 60_000)];
     expect((await leo.visitor.get(`/bills/${bill}`)).status).toBe(404);
     const link = await invite(rosa, emailOf(leo));
+    expect((await rosa.visitor.get("/profile/people")).text).toMatch(new RegExp(`<dt>Leo</dt>[\\s\\S]*${emailOf(leo)}`, "u"));
     const question = await leo.visitor.get(link);
     expect(question.text).toContain("Do you want to help Rosa Delgado with bills?");
     expect(question.headers.get("Referrer-Policy")).toBe("no-referrer");
@@ -75,6 +76,7 @@ describe("somebody who helps", () => {
     expect(await looksAt(rosa)).toBe(1);
 
     const people = await rosa.visitor.get("/profile/people");
+    expect(people.text).toContain("<dt>Leo Park</dt>");
     const end = /href="(\/profile\/people\/helpers\/[^"]+)"/u.exec(people.text)?.[1] ?? "";
     expect((await leo.visitor.get(end)).status).toBe(404);
     await rosa.visitor.get(end);

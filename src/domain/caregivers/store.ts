@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Db } from "../../platform/db.ts";
 import { newId } from "../../platform/ids.ts";
@@ -9,7 +9,7 @@ import { members } from "../identity/schema.ts";
 import type { CaregiverEnd } from "./rules.ts";
 import { caregivers } from "./schema.ts";
 
-/** Who helps a member or is invited to, the first invited first: grants that have not ended. For a page's batch. */
+/** Who helps a member or is invited to, the first invited first: grants that have not ended. For a page's batch, whose rows know columns by name only. */
 export function helpersQuery(db: Db, member_id: MemberId) {
   const { id, email, email_key, name, created_at, expires_at, accepted_at, ended } = caregivers;
   return db
@@ -22,8 +22,8 @@ export function helpersQuery(db: Db, member_id: MemberId) {
       expires_at,
       accepted_at,
       ended,
-      account_name: members.name,
-      account_email_key: members.email_key,
+      account_name: sql<string | null>`${members.name}`.as("account_name"),
+      account_email_key: sql<string | null>`${members.email_key}`.as("account_email_key"),
     })
     .from(caregivers)
     .leftJoin(members, eq(members.id, caregivers.caregiver_id))

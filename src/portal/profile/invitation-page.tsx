@@ -33,7 +33,7 @@ export function signInPage(c: Ctx, { by_name }: Invitation): Promise<Response> {
     { title: text.title(by_name) },
     <>
       <About c={c} by_name={by_name} />
-      <section>
+      <section class="points">
         <h2>{text.signInTitle}</h2>
         <p>{text.signIn}</p>
         <ButtonRow>

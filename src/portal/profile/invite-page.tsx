@@ -94,7 +94,7 @@ export function inviteCheckPage(c: Ctx, { member, form, errors }: InviteView): P
 /** A heading and what belongs under it. */
 export function Points({ title, points }: { readonly title: string; readonly points: readonly string[] }) {
   return (
-    <section>
+    <section class="points">
       <h2>{title}</h2>
       <ul>
         {points.map((point) => (

@@ -45,7 +45,7 @@ export function peoplePage(c: Ctx, { member, time_zone, seen, helpers, helped, n
       )}
       <h1>{text.title}</h1>
       <p class="lead">{text.lead}</p>
-      <div class="stack">
+      <div class="stack people">
         <Card title={text.seen.title} id="seen">
           {seen.length === 0 ? <p>{text.seen.none}</p> : <SummaryList rows={seen.map((patient) => seenRow(patient, member, telling))} />}
           <LinkButton href="/bills/claim" kind="secondary" icon="plus">
