@@ -105,7 +105,7 @@ export async function loginPage(c: Ctx, { email, next, errors }: LoginView): Pro
       <form class="other-way" method="post" action="/login/passkey">
         <FormToken token={c.get("formToken")} />
         <input type="hidden" name="next" value={next} />
-        <PasskeyButton act="get" name="assertion" options={passkey} label={passkeys.signIn} language={language} autofill />
+        <PasskeyButton act="get" name="assertion" options={passkey} label={passkeys.signIn} language={language} alone autofill />
       </form>
       <p>
         <a href="/forgot-password">{text.forgot}</a>

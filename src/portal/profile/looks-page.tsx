@@ -106,13 +106,19 @@ function Reason({ event: { action, reason }, text }: { readonly event: LookEvent
   if (reason === null) return null;
   if (action.startsWith("autopay_")) {
     return (
-      <div>
+      <>
+        <br />
         <a href={`/autopay/records/${reason}`}>
           {text.record}
           <span class="visually-hidden"> {reason}</span>
         </a>
-      </div>
+      </>
     );
   }
-  return <div class="soft">{reason === "came_of_age" ? text.cameOfAge : text.reason(reason)}</div>;
+  return (
+    <>
+      <br />
+      <span class="soft">{reason === "came_of_age" ? text.cameOfAge : text.reason(reason)}</span>
+    </>
+  );
 }

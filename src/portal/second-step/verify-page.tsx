@@ -65,6 +65,7 @@ function PasskeyForm({ c, passkey, next }: PasskeyFormProps) {
         label={text.button}
         language={language}
         kind="primary"
+        alone
         unable={text.unable}
       />
     </form>

@@ -83,6 +83,7 @@ export function makePage(
           options={options}
           label={text.button}
           kind="primary"
+          alone
           language={language}
           unable={text.unable}
         />

@@ -15,6 +15,8 @@ interface PasskeyButtonProps {
   readonly label: string;
   readonly language: Language;
   readonly kind?: ButtonKind;
+  /** The form around it has no other button. */
+  readonly alone?: boolean;
   /** Passkeys are also offered at the page's field with `autocomplete="… webauthn"`. One a page. */
   readonly autofill?: boolean;
   /** The button appears only in browsers that have used a passkey here: where the page does not know whether there is one. */
@@ -31,6 +33,7 @@ export function PasskeyButton({
   label,
   language,
   kind = "secondary",
+  alone,
   autofill,
   whereUsed,
   unable,
@@ -55,7 +58,7 @@ export function PasskeyButton({
       <div class="passkey-ready" hidden>
         <input type="hidden" name={name} value="" />
         <p class="field-error" role="alert" hidden></p>
-        <button type="button" class={`button button-${kind}`}>
+        <button type={alone === true ? "submit" : "button"} class={`button button-${kind}`}>
           <Icon name="key-round" />
           {label}
         </button>

@@ -83,7 +83,10 @@ const start = (box) => {
 
   box.dataset.started = "yes";
   field.value = "";
-  box.querySelector("button").addEventListener("click", ask);
+  box.querySelector("button").addEventListener("click", (event) => {
+    event.preventDefault();
+    void ask();
+  });
   // Enter in a form that makes a passkey is as good as its button.
   if (makes) {
     form.addEventListener("submit", (event) => {
