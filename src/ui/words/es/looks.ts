@@ -59,7 +59,7 @@ export const looks: typeof english = {
   other: "Se hizo otra cosa con su cuenta",
   whos: {
     you: "Usted",
-    clock: "El reloj, automáticamente",
+    clock: "Nuestro sistema, automáticamente",
     visitor: "Alguien sin iniciar sesión",
     mailbox: "Quien lee el buzón correspondiente",
     invited: "La persona invitada",
@@ -67,7 +67,7 @@ export const looks: typeof english = {
     helper: "Alguien que le ayuda o le ayudó",
   },
   same: (moment: string) => `El mismo lugar que su inicio de sesión del ${moment}`,
-  fresh: "Un lugar del que no vino ninguno de sus inicios de sesión de la lista",
+  fresh: "Ninguno de sus inicios de sesión recientes vino de ahí",
   reason: (reason: string) => `Motivo: ${reason}`,
   cameOfAge: "Alguien cumplió la mayoría de edad",
   record: "Ver lo acordado",
