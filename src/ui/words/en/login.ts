@@ -9,7 +9,7 @@ export const login = {
   noAccount: "New here?",
   register: "Registration",
   signedOut: "You are signed out.",
-  idle: "You were signed out to keep your details safe, after 15 minutes without a click or at the end of 12 hours. Sign in to go on where you were.",
+  idle: "You were signed out to keep your details safe: after 15 minutes without a click, at the end of 12 hours, or from another device of yours. Sign in to go on where you were.",
   tooLong:
     "Type your password once more to go on. The second step has to follow within ten minutes, so that nobody else takes it after you.",
   refused: "Check your e-mail address and password. At least one of them does not match an account.",

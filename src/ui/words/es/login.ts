@@ -10,7 +10,7 @@ export const login: typeof english = {
   noAccount: "¿Es su primera vez?",
   register: "Registro",
   signedOut: "Cerró su sesión.",
-  idle: "Cerramos su sesión para cuidar sus datos, después de 15 minutos sin actividad o de 12 horas. Inicie sesión para seguir donde estaba.",
+  idle: "Se cerró su sesión para cuidar sus datos: después de 15 minutos sin actividad, al cabo de 12 horas o desde otro de sus dispositivos. Inicie sesión para seguir donde estaba.",
   tooLong:
     "Escriba su contraseña otra vez para seguir. El segundo paso debe hacerse en los diez minutos siguientes, para que nadie más lo haga después de usted.",
   refused: "Revise su correo y su contraseña. Al menos uno de los dos no corresponde a una cuenta.",
