@@ -9,7 +9,7 @@ export const dataCopy = {
       "Who you are to us: name, date of birth, addresses, choices you made",
       "How you sign in, from where and when, and who looked at your data",
       "Your bills with their lines and diagnoses, your policies and payment plans",
-      "Every movement of money, payment, receipt, refund and authorisation",
+      "Every movement of money, payment, receipt, refund and authorization",
       "Messages you sent us, and which mails we sent you",
     ],
   },

@@ -26,7 +26,7 @@ export const emailChange = {
     leadNew: (email: string) => `Your address becomes ${email} as soon as you have confirmed it there.`,
     old: "Old mailbox",
     new: "New mailbox",
-    until: "Time until",
+    until: "Answer by",
     waiting: "Not answered yet",
     approved: "Approved",
     confirmed: "Confirmed",

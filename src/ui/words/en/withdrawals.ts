@@ -13,7 +13,7 @@ export const withdrawals = {
   lots: {
     caption: "Where the money in your wallet came from, oldest first",
     from: "Card or account",
-    left: "Left of it",
+    left: "What is left",
     locked: (day: string) => `Can go back from ${day}: until then your bank may still take it back`,
   },
   parts: {

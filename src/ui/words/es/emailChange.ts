@@ -29,7 +29,7 @@ export const emailChange: typeof english = {
     leadNew: (email) => `Su dirección pasará a ser ${email} en cuanto la confirme allí.`,
     old: "Buzón anterior",
     new: "Buzón nuevo",
-    until: "Plazo hasta",
+    until: "Responda antes del",
     waiting: "Aún sin respuesta",
     approved: "Aprobado",
     confirmed: "Confirmado",
