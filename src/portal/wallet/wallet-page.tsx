@@ -92,10 +92,12 @@ export function walletPage(c: Ctx, view: WalletView): Promise<Response> {
           )}
           <Details summary={text.how.title}>
             <p>{text.how.text}</p>
+          </Details>
+          {isNew ? null : (
             <p>
               <a href="/wallet/withdraw">{words(language).withdrawals.title}</a>
             </p>
-          </Details>
+          )}
         </div>
       </div>
     </>,
