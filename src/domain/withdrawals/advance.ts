@@ -104,6 +104,8 @@ async function sendPart(env: Env, now: Instant, sending: Sending): Promise<boole
   if (at === null) return false;
   try {
     if (payment.processor !== at.name) throw new RefundRefused("another processor took it");
+    // Stopped half-way: the money is the wallet's again, and perhaps spent. The processor, which may take it by now, is not asked a second time.
+    if (await wasUndone(env, sending)) throw new RefundRefused("it was refused before");
     const refund_id = `ref_${part.id.slice("wdp_".length)}` as RefundId;
     await at.refund({ refund_id, payment_id: payment.id, amount_cents: part.amount_cents, ref: payment.processor_ref });
     return await movePart(env, now, { id: part.id, from: "booked", to: "sent" });
@@ -125,7 +127,7 @@ async function refusePart(env: Env, now: Instant, { withdrawal, part, source }: 
   assert(sent !== undefined, "a booked part is in the journal");
   const undo: WalletCommand = {
     kind: "reverse",
-    key: `${sent.key}:undone`,
+    key: undoKey(sent.key),
     payment_id: source.payment_id,
     label: sent.label,
     of: sent.txn_id,
@@ -159,6 +161,16 @@ async function refusePart(env: Env, now: Instant, { withdrawal, part, source }: 
     ...refuseStatements(env.DB, now, { id: part.id, check_cents }),
   ]);
   return true;
+}
+
+/** Whether a part that the processor refused was put back into the wallet already. */
+async function wasUndone(env: Env, { withdrawal, part, source }: Sending): Promise<boolean> {
+  const undone = undoKey(refundKey({ id: part.id, source }));
+  return (await wallet(env, withdrawal.wallet_id).entriesOf(source.payment_id)).some(({ key }) => key === undone);
+}
+
+function undoKey(key: string): string {
+  return `${key}:undone`;
 }
 
 async function owedOf(env: Env, { withdrawal, part, source }: Sending): Promise<Cents> {

@@ -3,7 +3,7 @@ import { followRefunds } from "../../../src/domain/payments/afterwards-follower.
 import type { ExecuteRequest } from "../../../src/domain/wallet/commands.ts";
 import type { Env } from "../../../src/platform/env.ts";
 import { newId } from "../../../src/platform/ids.ts";
-import type { MemberId, PaymentId } from "../../../src/values/ids.ts";
+import type { FacilityId, MemberId, PaymentId } from "../../../src/values/ids.ts";
 import { cents } from "../../../src/values/money.ts";
 import { instant } from "../../../src/values/time.ts";
 import { MemoryWallet } from "../../support/memory-wallet.ts";
@@ -69,6 +69,16 @@ export class World {
   refuse(id: PaymentId): void {
     const charge = this.#charges.get(id);
     if (charge !== undefined) charge.refuses = true;
+  }
+
+  /** The processor takes things back again, and the member spends all that the wallet has. @returns how much */
+  changeMind(id: PaymentId): number {
+    const [charge, spent] = [this.#charges.get(id), this.wallet.posted];
+    if (charge !== undefined) charge.refuses = false;
+    if (spent === 0) return 0;
+    const to = [{ account: "facility:fac_1" as `facility:${FacilityId}`, amount_cents: cents(spent) }];
+    this.wallet.execute(NOW, [{ kind: "spend", key: newId("pay"), payment_id: null, label: "Clinic", to }]);
+    return spent;
   }
 
   sentBack(id: PaymentId): number {

@@ -25,12 +25,14 @@ async function goOn(world: World, id: WithdrawalId, cut = 0): Promise<void> {
 async function atEveryCall(
   prepare: (made: Awaited<ReturnType<typeof world>>) => void,
   check: (made: Awaited<ReturnType<typeof world>>, cut: number) => void,
+  meanwhile: (made: Awaited<ReturnType<typeof world>>) => void = () => undefined,
 ) {
   for (let cut = 1; ; cut += 1) {
     const made = await world();
     prepare(made);
     await goOn(made.world, made.id, cut).catch(() => null);
     if (!made.world.wasCut) return cut - 1;
+    meanwhile(made);
     // News of what had been sent by then comes before anybody goes on.
     for (const payment of [made.first, made.second]) await followAfterwards(made.world.env(), made.world.now, payment);
     await goOn(made.world, made.id);
@@ -92,5 +94,21 @@ describe("a power cut at any call to D1, to the wallet or to the processor", () 
       },
     );
     expect(cuts).toBeGreaterThan(40);
+  });
+
+  it("nor lets more go than there was, where the processor changes its mind and the member spends meanwhile", async () => {
+    vi.spyOn(console, "error").mockReturnValue();
+    let spent = 0;
+    await atEveryCall(
+      ({ world, first }) => world.refuse(first),
+      ({ world, first, second }, cut) => {
+        const accounts = world.wallet.accounts();
+        const gone = spent + world.sentBack(first) + world.sentBack(second) + (accounts.get("unclaimed") ?? 0);
+        expect([cut, gone, world.wallet.posted, accounts.get("disputes") ?? 0]).toEqual([cut, 5_000, 0, 0]);
+      },
+      ({ world, first }) => {
+        spent = world.changeMind(first);
+      },
+    );
   });
 });
