@@ -1,4 +1,4 @@
-import { importJWK, jwtVerify, SignJWT, type CryptoKey as JoseKey, type JWK } from "jose";
+import { importJWK, jwtVerify, SignJWT, type CryptoKey as JoseKey, type JWK, type JWTHeaderParameters } from "jose";
 import type { Env } from "../platform/env.ts";
 import { newToken } from "../platform/ids.ts";
 import type { Scope } from "../domain/partners/service.ts";
@@ -12,23 +12,29 @@ const TYPE = "at+jwt";
 interface Keys {
   readonly kid: string | undefined;
   readonly sign: JoseKey | Uint8Array;
-  readonly verify: JoseKey | Uint8Array;
+  /** By `kid`: today's key, and those before it whose tokens may still be about. */
+  readonly verify: ReadonlyMap<string | undefined, JoseKey | Uint8Array>;
 }
 
-/** Imported once for each key text: importing costs more than signing. */
+/** Imported once for each text of keys: importing costs more than signing. */
 const imported = new Map<string, Promise<Keys>>();
 
 function keysOf(env: Pick<Env, "TOKEN_KEY">): Promise<Keys> {
   const known = imported.get(env.TOKEN_KEY);
   if (known !== undefined) return known;
-  const keys = importKeys(JSON.parse(env.TOKEN_KEY) as JWK);
+  const keys = importKeys(JSON.parse(env.TOKEN_KEY) as JWK | readonly JWK[]);
   imported.set(env.TOKEN_KEY, keys);
   return keys;
 }
 
-async function importKeys(jwk: JWK): Promise<Keys> {
-  const { d: _private, key_ops: _operations, ...shared } = jwk;
-  return { kid: jwk.kid, sign: await importJWK({ ...jwk }, ALGORITHM), verify: await importJWK(shared, ALGORITHM) };
+/** One key, or several of which the first signs and all verify, told apart by their `kid`. */
+async function importKeys(given: JWK | readonly JWK[]): Promise<Keys> {
+  const [first, ...before] = [given].flat() as readonly JWK[];
+  if (first === undefined) throw new Error("TOKEN_KEY has no key");
+  const shared = await Promise.all(
+    [first, ...before].map(async ({ d: _private, key_ops: _operations, ...jwk }) => [jwk.kid, await importJWK(jwk, ALGORITHM)] as const),
+  );
+  return { kid: first.kid, sign: await importJWK({ ...first }, ALGORITHM), verify: new Map(shared) };
 }
 
 /** Who tokens are for: this installation's API. */
@@ -65,8 +71,13 @@ export async function readToken(
   token: string,
 ): Promise<{ readonly client_id: string; readonly scopes: readonly string[] } | null> {
   const { verify } = await keysOf(env);
+  const keyFor = ({ kid }: JWTHeaderParameters): JoseKey | Uint8Array => {
+    const key = verify.get(kid);
+    if (key === undefined) throw new Error("signed with a key that is not ours (any more)");
+    return key;
+  };
   try {
-    const { payload } = await jwtVerify(token, verify, {
+    const { payload } = await jwtVerify(token, keyFor, {
       algorithms: [ALGORITHM],
       typ: TYPE,
       issuer: env.PUBLIC_ORIGIN,

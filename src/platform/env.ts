@@ -16,7 +16,7 @@ export interface Env {
   readonly FORM_KEY: string;
   /** Keys that FORM_KEY has been before, the newest first, with commas between: what members keep for long was made with them; docs/deploy.md. */
   readonly FORM_KEY_BEFORE?: string;
-  /** ES256 private JWK (JSON) that signs partners' access tokens. */
+  /** ES256 private JWK (JSON) that signs partners' access tokens, or a list: the first signs, all verify, each by its `kid`. */
   readonly TOKEN_KEY: string;
   /** ES256 keys that sign receipts: a JSON list of JWKs with a `kid` each, the first a private one, which signs; docs/receipts.md. */
   readonly RECEIPT_KEYS: string;

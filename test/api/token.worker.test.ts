@@ -1,5 +1,7 @@
-import { decodeJwt, decodeProtectedHeader } from "jose";
+import { decodeJwt, decodeProtectedHeader, exportJWK, generateKeyPair } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
+import { issueToken, readToken } from "../../src/api/access-token.ts";
+import { instant } from "../../src/values/time.ts";
 import { addClient, askToken, bindings, door, SECRET, send, tokenFor } from "./door.ts";
 
 const clock = { now: Date.parse("2026-11-24T10:00:00Z") };
@@ -131,6 +133,19 @@ describe("an access token", () => {
     expect((await send(app, token, empty)).status).toBe(200);
     clock.now += 2000;
     expect((await send(app, token, empty)).status).toBe(401);
+  });
+
+  it("stays good while the key that signed it is listed behind a newer one, by its kid", async () => {
+    const now = instant(clock.now);
+    const newer = { ...(await exportJWK((await generateKeyPair("ES256", { extractable: true })).privateKey)), kid: "newer" };
+    const both = { ...bindings, TOKEN_KEY: JSON.stringify([newer, JSON.parse(bindings.TOKEN_KEY)]) };
+    const alone = { ...bindings, TOKEN_KEY: JSON.stringify(newer) };
+    const before = await issueToken(bindings, now, { id: "cli_one", scopes: ["bills:read"] });
+    const after = await issueToken(both, now, { id: "cli_one", scopes: ["bills:read"] });
+    expect(decodeProtectedHeader(after).kid).toBe("newer");
+    expect(await readToken(both, now, before)).toMatchObject({ client_id: "cli_one" });
+    expect(await readToken(alone, now, after)).toMatchObject({ client_id: "cli_one" });
+    expect(await readToken(alone, now, before)).toBeNull();
   });
 
   it("ends with its client", async () => {
