@@ -101,6 +101,17 @@ describe("somebody who helps", () => {
     expect((await leo.visitor.get(link)).status).toBe(410);
   });
 
+  it("at one address hears so when they accept at another, instead of being asked again", async () => {
+    const [rosa, leo] = [await signedIn(app), await signedIn(app)];
+    const [first, second] = [await invite(rosa, emailOf(leo)), await invite(rosa, "leo.elsewhere@example.org")];
+    await leo.visitor.get(first);
+    expect((await leo.visitor.post(first, {})).status).toBe(303);
+    await env.DB.prepare("UPDATE members SET email_key = 'leo.elsewhere@example.org' WHERE id = ?").bind(leo.member_id).run();
+    await leo.visitor.get(second);
+    const again = await leo.visitor.post(second, {});
+    expect([again.status, again.text.includes("You help this person already")]).toEqual([200, true]);
+  });
+
   it("is not invited without the password where it was typed long ago, and typed values come back", async () => {
     const rosa = await signedIn(app);
     await rosa.visitor.get("/profile/people/invite");

@@ -49,12 +49,12 @@ export function signInPage(c: Ctx, { by_name }: Invitation): Promise<Response> {
 }
 
 /** What stands between this reader and the invitation, or what was done. */
-export function saidPage(c: Ctx, what: "declined" | "own" | "otherAddress", member?: Member): Promise<Response> {
+export function saidPage(c: Ctx, what: "declined" | "helping" | "own" | "otherAddress", member?: Member): Promise<Response> {
   const { invitation } = words(c.get("language")).people;
   const { title, text } = invitation[what];
   return page(
     c,
-    { title, status: what === "declined" ? 200 : 404, ...(member === undefined ? {} : { signedIn: member }) },
+    { title, status: what === "declined" || what === "helping" ? 200 : 404, ...(member === undefined ? {} : { signedIn: member }) },
     <>
       <h1>{title}</h1>
       <p class="lead">{typeof text === "string" ? text : text(member?.email ?? "")}</p>

@@ -21,7 +21,11 @@ invitationPages.get("/invitations/:token", async (c) => {
 invitationPages.post("/invitations/:token", async (c) => {
   const [{ member }, { invitation, token_hash }] = [await withMember(c), await find(c)];
   const accepted = token_hash === null ? null : await acceptInvitation(c.env, c.get("now"), { token_hash, member });
-  if (accepted === null) return await show(c, member, invitation);
+  if (accepted === null) {
+    // Theirs to accept, and yet not accepted: they help already, by another invitation or by a press just before.
+    const isTheirs = invitation !== null && judgeAcceptance(invitation, member, c.get("now")) === null;
+    return isTheirs ? await saidPage(c, "helping", member) : await show(c, member, invitation);
+  }
   audit(c, { actor: `member:${member.id}`, action: "caregiver_accepted", subject: accepted });
   nudgeMail(c.env, c.executionCtx);
   return c.redirect("/profile/people?done=accepted", 303);
