@@ -40,7 +40,7 @@ export function spendStanding(id: Payment["id"], entries: readonly BookedEntry[]
 
 /**
  * How much is booked as sent back by the processor, disputes apart: what we heard of there, and what a withdrawal sends, which is booked here first
- * (docs/decisions/021). A withdrawal's part that the processor refused was undone, and does not count.
+ * (docs/decisions/022). A withdrawal's part that the processor refused was undone, and does not count.
  */
 export function refundsBooked(id: Payment["id"], entries: readonly BookedEntry[]): Cents {
   return sum(refundsOf(entries, ({ key, amount_cents }) => isOf(key, refundPrefix(id)) && amount_cents < 0).map(size));

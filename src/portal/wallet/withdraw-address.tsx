@@ -1,4 +1,5 @@
 import { LONGEST_ADDRESS, needsCheck } from "../../domain/withdrawals/rules.ts";
+import type { Member } from "../../domain/identity/member.ts";
 import type { StoredWithdrawal } from "../../domain/withdrawals/service.ts";
 import type { PlannedPart } from "../../domain/withdrawals/withdrawal.ts";
 import { Button } from "../../ui/components/Button.tsx";
@@ -9,6 +10,8 @@ import { words } from "../../ui/words/index.ts";
 import type { Language } from "../../values/language.ts";
 import { err, ok, type Result } from "../../values/result.ts";
 import type { Ctx } from "../../web.ts";
+import { PasswordAgain } from "../password-again.tsx";
+import { checkPassword } from "../reauthenticate.ts";
 
 interface AddressProps {
   readonly parts: readonly PlannedPart[];
@@ -53,7 +56,7 @@ export function GoingAddress({ c, withdrawal: { parts, mail_to }, action, value,
   if (mail_to !== null) {
     return (
       <p>
-        {text.goesTo} <span class="as-typed">{mail_to}</span>
+        {text.goesTo} <span class="address">{mail_to}</span>
       </p>
     );
   }
@@ -61,9 +64,21 @@ export function GoingAddress({ c, withdrawal: { parts, mail_to }, action, value,
     <form class="form" method="post" action={action} novalidate>
       <FormToken token={c.get("formToken")} />
       <AddressField parts={checks} value={value} language={language} errors={errors} />
+      <PasswordAgain c={c} errors={errors} />
       <Button>{text.save}</Button>
     </form>
   );
+}
+
+/** Reads where a check goes that is on its way already: like the money itself it takes the password again. @returns the address, and what there is to mend */
+export async function addressAgain(c: Ctx, member: Member, { typed, password }: { readonly typed: string; readonly password: string }) {
+  const address = readAddress(typed, c.get("language"));
+  const refused = await checkPassword(c, member, password);
+  const errors: readonly FieldError[] = [
+    ...(address.ok ? [] : [{ field: "mail_to", text: address.error }]),
+    ...(refused === null ? [] : [refused]),
+  ];
+  return { address, errors };
 }
 
 /** Reads a mailing address: lines of text. @returns what to say at the field otherwise */
