@@ -161,7 +161,7 @@ describe("who looked at my data", () => {
     const rows = (text: string): number => text.split("<tr>").length - 2;
     expect([rows(first.text), rows(second.text)]).toEqual([25, 5]);
     expect(first.text).toContain("The same place as your sign-in of");
-    expect(second.text).toContain("A place none of your listed sign-ins came from");
+    expect(second.text).toContain("None of your recent sign-ins came from there");
     expect(second.text).toContain("Signed in");
   });
 });
