@@ -207,6 +207,17 @@ describe("an account that is being closed", () => {
     const refused = await ask(person);
     expect([refused.status, refused.text.includes('name="password"')]).toEqual([422, true]);
     expect(await member(person)).toMatchObject({ closed_at: null });
+    // And before the check of one that is under way goes somewhere else.
+    const waiting = await signedIn(app, 750);
+    await toppedUp(waiting, 2_000, { source: "bank" });
+    await ask(waiting, { understood: "yes", mail_to: "Ada Example\n1 Main St\nDenver, CO 80202" });
+    await passTime(6 * MINUTE_MS);
+    await waiting.visitor.get("/profile/close");
+    const elsewhere = await waiting.visitor.post("/profile/close/address", { mail_to: "A Thief\n2 Side St\nReno, NV 89501" });
+    expect([elsewhere.status, elsewhere.text.includes("Enter your password")]).toEqual([422, true]);
+    expect(
+      await env.DB.prepare("SELECT mail_to FROM account_closings WHERE member_id = ?").bind(waiting.member_id).first("mail_to"),
+    ).toContain("Denver");
     expect((await startPayment(env, await now(env), topUpOrder(person, 1_000))).ok).toBe(true);
   });
 });

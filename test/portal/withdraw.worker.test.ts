@@ -4,6 +4,7 @@ import { payOnPage } from "../../src/dev/sandbox/client.ts";
 import { advance } from "../../src/domain/payments/service.ts";
 import { wallet } from "../../src/domain/wallet/client.ts";
 import { now, setClockOffsetMs } from "../../src/platform/clock.ts";
+import { newId } from "../../src/platform/ids.ts";
 import { MINUTE_MS } from "../../src/values/time.ts";
 import { passTime, started, topUpOrder } from "../domain/payments/support.ts";
 import { addOperator } from "../support/operator.ts";
@@ -69,6 +70,31 @@ describe("withdrawing", () => {
     const late = await visitor.post("/wallet/withdraw", sent);
     expect([late.status, late.text.includes('name="password"')]).toEqual([422, true]);
     expect(await balance(person)).toMatchObject({ posted_cents: 4_000 });
+  });
+
+  it("asks for the password again before a check that is on its way gets an address", async () => {
+    const person = await signedIn(app);
+    const id = newId("wdr");
+    await env.DB.batch([
+      env.DB.prepare(
+        "INSERT INTO withdrawals (id, member_id, wallet_id, reason, amount_cents, request_key, check_label, created_at, finished_at) VALUES (?1, ?2, ?3, 'withdrawal', 500, ?1, 'Check', 1, 1)",
+      ).bind(id, person.member_id, person.wallet_id),
+      env.DB.prepare(
+        "INSERT INTO withdrawal_parts (id, withdrawal_id, position, method_label, amount_cents, state, updated_at) VALUES (?1, ?2, 1, '', 500, 'booked', 1)",
+      ).bind(newId("wdp"), id),
+    ]);
+    const send = async (mail_to: string) => {
+      await person.visitor.get(`/wallet/withdraw/${id}`);
+      return await person.visitor.post(`/wallet/withdraw/${id}/address`, { mail_to });
+    };
+    const kept = () => env.DB.prepare("SELECT mail_to FROM withdrawals WHERE id = ?").bind(id).first("mail_to");
+    await passTime(6 * MINUTE_MS);
+    const refused = await send("A Thief\n2 Side St\nReno, NV 89501");
+    expect([refused.status, refused.text.includes('name="password"'), refused.text.includes("A Thief")]).toEqual([422, true, true]);
+    expect(await kept()).toBe(null);
+    await setClockOffsetMs(env, 0);
+    expect((await send("Ada Example\n1 Main St\nDenver, CO 80202")).status).toBe(303);
+    expect(await kept()).toContain("Denver");
   });
 
   it.each([

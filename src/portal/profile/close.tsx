@@ -27,7 +27,7 @@ import { audit } from "../audit.ts";
 import { formFields } from "../form.ts";
 import { checkPassword } from "../reauthenticate.ts";
 import { addressOf } from "../visitor.ts";
-import { readAddress } from "../wallet/withdraw-address.tsx";
+import { addressAgain, readAddress } from "../wallet/withdraw-address.tsx";
 import { withMember } from "../with-member.ts";
 import { askPage, farewellPage, type AskView } from "./close-page.tsx";
 import { closingPage } from "./closing-page.tsx";
@@ -76,10 +76,10 @@ closePages.post("/profile/close/take-back", async (c) => {
 });
 
 closePages.post("/profile/close/address", async (c) => {
-  const [{ member, closing }, { mail_to: typed }] = await Promise.all([load(c), formFields(c, ["mail_to"])]);
+  const [{ member, closing }, { mail_to: typed, password }] = await Promise.all([load(c), formFields(c, ["mail_to", "password"])]);
   if (closing === null) return c.redirect("/profile/close", 303);
-  const read = readAddress(typed, c.get("language"));
-  if (!read.ok) return await standing(c, member, closing, { mail_to: typed, errors: [{ field: "mail_to", text: read.error }] });
+  const { address: read, errors } = await addressAgain(c, member, { typed, password });
+  if (!read.ok || errors.length > 0) return await standing(c, member, closing, { mail_to: typed, errors });
   await noteAddress(c.env, { member_id: member.id, mail_to: read.value });
   return c.redirect("/profile/close", 303);
 });

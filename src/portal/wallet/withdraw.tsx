@@ -29,7 +29,7 @@ import { amountProblemText } from "../pay/amount.ts";
 import { readRequestKey } from "../pay/request-key.ts";
 import { checkPassword } from "../reauthenticate.ts";
 import { requireConfirmed, withMember } from "../with-member.ts";
-import { readAddress } from "./withdraw-address.tsx";
+import { addressAgain, readAddress } from "./withdraw-address.tsx";
 import { withdrawalPage, withdrawCheckPage, withdrawFormPage } from "./withdraw-pages.tsx";
 
 /** Money goes back to where it came from: how much, a look at each card and bank, and where it stands. */
@@ -73,13 +73,10 @@ withdrawPages.get("/wallet/withdraw/:id", async (c) => {
 });
 
 withdrawPages.post("/wallet/withdraw/:id/address", async (c) => {
-  const [found, { mail_to: typed }] = await Promise.all([own(c, c.req.param("id")), formFields(c, ["mail_to"])]);
+  const [found, { mail_to: typed, password }] = await Promise.all([own(c, c.req.param("id")), formFields(c, ["mail_to", "password"])]);
   if (found === null) return await c.notFound();
-  const read = readAddress(typed, c.get("language"));
-  if (!read.ok) {
-    const errors = [{ field: "mail_to", text: read.error }];
-    return await withdrawalPage(c, { ...found, reading: await readingOf(c), mail_to: typed, errors });
-  }
+  const { address: read, errors } = await addressAgain(c, found.member, { typed, password });
+  if (!read.ok || errors.length > 0) return await withdrawalPage(c, { ...found, reading: await readingOf(c), mail_to: typed, errors });
   const { id } = found.withdrawal;
   await noteAddress(c.env, { id, member_id: found.member.id, mail_to: read.value });
   return c.redirect(`/wallet/withdraw/${id}`, 303);
