@@ -121,6 +121,21 @@ describe("every night", () => {
   });
 });
 
+/** The books, and what is evidence: also two years after an authorisation has ended (Nacha; 12 CFR 1005.10). */
+const FOR_GOOD = ["mandate_records", "audit_events", "receipts", "contact_messages", "ledger_transactions", "ledger_entries"];
+
+describe("what is kept for good", () => {
+  it.each(FOR_GOOD)("%s: no statement changes or deletes a row", (table) => {
+    const { sqlite } = memoryD1();
+    sqlite.exec("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON");
+    const columns = sqlite.prepare(`PRAGMA table_info(${table})`).all() as { readonly name: string; readonly type: string }[];
+    const values = columns.map(({ type }) => (type === "INTEGER" ? 1 : "x"));
+    sqlite.prepare(`INSERT INTO ${table} VALUES (${values.map(() => "?").join(", ")})`).run(...values);
+    expect(() => sqlite.exec(`UPDATE ${table} SET ${columns[1]?.name} = ${columns[1]?.name}`)).toThrow(/append-only|as written|kept/u);
+    expect(() => sqlite.exec(`DELETE FROM ${table}`)).toThrow(/append-only|as written|kept/u);
+  });
+});
+
 describe("docs/retention.md", () => {
   it("names every table there is, once", () => {
     const page = readFileSync(join(import.meta.dirname, "../../docs/retention.md"), "utf8");
