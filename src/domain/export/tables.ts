@@ -27,6 +27,9 @@ const OWN_PAYMENTS =
 const OWN_WALLETS = `(SELECT wallet_id FROM members WHERE id = ?1 UNION SELECT p.wallet_id FROM payments p JOIN payment_guests g ON g.payment_id = p.id WHERE g.account_member_id = ?1)`;
 const OWN_TRANSACTIONS = `(SELECT txn_id FROM ledger_transactions WHERE wallet_id IN ${OWN_WALLETS})`;
 
+/** Name and birth date find what an insurer offers; only who has typed its number, once, has shown that it is theirs (docs/decisions/018). */
+const PROVED = `(source <> 'insurer' OR state = 'connected' OR EXISTS (SELECT 1 FROM dues d WHERE d.subject_id = policies.id AND d.member_id = ?1))`;
+
 /** Since when an address is the account's: another member may have had it before. A link that confirms one works for a day. */
 const ADDRESS_SINCE = `(SELECT max(created_at, COALESCE(email_confirmed_at - ${DAY_MS}, 0)) FROM members WHERE id = ?1)`;
 
@@ -202,8 +205,8 @@ export const OWNED: Readonly<Record<string, OwnedTable>> = {
     columns: "id member_id withdrawal_id check_label mail_to asked_at closed_at taken_back_at",
   },
   policies: {
-    what: "insurance policies whose premiums are paid here",
-    where: "member_id = ?1",
+    what: "insurance policies whose premiums are paid here; not those that an insurer has only offered",
+    where: `member_id = ?1 AND ${PROVED}`,
     columns:
       "id insurer_id member_id source state member_number plan_name holder_name holder_name_key holder_birth_date premium_cents due_day grace_days starts_on ends_on partner_id external_id dues_until created_at updated_at request_key",
   },

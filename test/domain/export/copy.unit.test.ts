@@ -111,6 +111,22 @@ describe("a copy of a member's data", () => {
     expect(copy.tables["mails"]).toEqual([expect.objectContaining({ id: "since" })]);
   });
 
+  it("tells nobody the number of a policy that they have not shown to be theirs by that very number", async () => {
+    const policy = (id: string, state: string) =>
+      sqlite.exec(
+        `INSERT INTO policies (id, insurer_id, member_id, source, state, member_number, plan_name, holder_name, premium_cents, due_day, grace_days, starts_on, dues_until, partner_id,
+           external_id, created_at, updated_at) VALUES ('${id}', 'ins', 'mem_anna', 'insurer', '${state}', 'XK-${id}', 'Silver', 'Anna', 1, 1, 1, '', '', 'ptn', '${id}', 1, 1)`,
+      );
+    for (const state of ["offered", "declined", "ended", "connected"]) policy(state, state);
+    policy("left", "ended");
+    sqlite.exec(
+      `INSERT INTO dues (id, kind, subject_id, member_id, period, due_on, amount_cents, state, covered_until, created_at, updated_at)
+       VALUES ('due', 'premium', 'left', 'mem_anna', '2026-01', '2026-01-01', 1, 'paid', '2026-02-01', 1, 1)`,
+    );
+    const { text } = await copyFor("anna");
+    expect([...text.matchAll(/"XK-(\w+)"/gu)].map(([, id]) => id)).toEqual(["connected", "left"]);
+  });
+
   it("is read by indexes only: what it costs does not grow with the other members", () => {
     for (const [name, { where }] of Object.entries(OWNED)) {
       const plan = sqlite.prepare(`EXPLAIN QUERY PLAN SELECT * FROM ${name} WHERE (${where}) AND rowid > ?3 AND (?1 IS ?2) ORDER BY rowid`);
