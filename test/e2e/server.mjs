@@ -38,7 +38,11 @@ control.listen(port + 1, "127.0.0.1");
 async function answer(request) {
   if (request.url === "/ready") return { ready: true, persist, log };
   if (request.url === "/kv") {
-    const { keys } = await kv.list();
+    const keys = [];
+    for (let page = await kv.list(); ; page = await kv.list({ cursor: page.cursor })) {
+      keys.push(...page.keys);
+      if (page.list_complete) break;
+    }
     return Promise.all(keys.map(async ({ name }) => [name, await kv.get(name)]));
   }
   const chunks = [];

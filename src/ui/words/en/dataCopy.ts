@@ -29,7 +29,7 @@ export const dataCopy = {
   wait: (wait_s: number) => `You have made several copies just now. Wait ${waitInWords(wait_s, "en")} before the next one`,
   other: {
     title: "Easier to read",
-    history: "History, also for spreadsheets and accounting",
+    history: "History with receipts, also for spreadsheets (CSV) and accounting (OFX)",
     statements: "Monthly statements",
   },
 };

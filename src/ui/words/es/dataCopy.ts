@@ -30,7 +30,7 @@ export const dataCopy: typeof english = {
   wait: (wait_s: number) => `Acaba de hacer varias copias. Espere ${waitInWords(wait_s, "es")} antes de la siguiente`,
   other: {
     title: "Más fácil de leer",
-    history: "Historial, también para hojas de cálculo y contabilidad",
+    history: "Historial con recibos, también para hojas de cálculo (CSV) y contabilidad (OFX)",
     statements: "Estados de cuenta mensuales",
   },
 };
