@@ -2,7 +2,6 @@ import { accountMails } from "./mails-account.ts";
 import { withdrawalMails } from "./mails-withdrawals.ts";
 import { factorMails } from "./mails-factors.ts";
 import { peopleMails } from "./mails-people.ts";
-import { peopleMails } from "./mails-people.ts";
 import type { MailTold } from "../../mails/told.ts";
 
 export const mails = {
@@ -111,7 +110,6 @@ export const mails = {
   ...withdrawalMails,
   ...accountMails,
   ...factorMails,
-  ...peopleMails,
   ...peopleMails,
   new_bills: {
     subject: "A new bill has come",

@@ -2,7 +2,6 @@ import { accountMails } from "./mails-account.ts";
 import { withdrawalMails } from "./mails-withdrawals.ts";
 import { factorMails } from "./mails-factors.ts";
 import { peopleMails } from "./mails-people.ts";
-import { peopleMails } from "./mails-people.ts";
 import type { MailTold } from "../../mails/told.ts";
 import type { mails as english } from "../en/mails.ts";
 
@@ -112,7 +111,6 @@ export const mails: typeof english = {
   ...withdrawalMails,
   ...accountMails,
   ...factorMails,
-  ...peopleMails,
   ...peopleMails,
   new_bills: {
     subject: "Ha llegado una factura nueva",
