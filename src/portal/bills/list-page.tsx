@@ -89,7 +89,8 @@ function Patient({ bill, language }: { readonly bill: BillSummary; readonly lang
   return (
     <>
       {bill.patient_name}
-      <div class="soft">{words(language).bills.letBy.row(bill.let_by_name)}</div>
+      <br />
+      <span class="soft">{words(language).bills.letBy.row(bill.let_by_name)}</span>
     </>
   );
 }
