@@ -32,11 +32,11 @@ export async function takeSecondStep(
   if (typed.trim() === "") return err({ code: "missing" });
   const [code, recovery_code] = [readCode(typed), readRecoveryCode(typed)];
   if (code === null && recovery_code === null) return err({ code: "unreadable" });
-  const limit =
+  const limits =
     known_device === null
-      ? await limitOf(env, "second:member", member_id)
-      : await limitOf(env, "second:device", `${member_id}|${known_device}`);
-  const wait = await countAttempt(env.DB, [limit], now);
+      ? [await limitOf(env, "second:member", member_id)]
+      : await Promise.all([limitOf(env, "second:device", `${member_id}|${known_device}`), limitOf(env, "second:devices", member_id)]);
+  const wait = await countAttempt(env.DB, limits, now);
   if (wait !== null) return err({ code: "wait", ...wait });
   if (code !== null) {
     const taken = await takeCode(env, now, { member_id, code });
@@ -44,6 +44,9 @@ export async function takeSecondStep(
   } else if (recovery_code !== null && !(await takeRecoveryCode(env, now, { member_id, code: recovery_code }))) {
     return err({ code: "refused" });
   }
-  await forgetStatement(env.DB, [limit.bucket]).run();
+  await forgetStatement(
+    env.DB,
+    limits.map(({ bucket }) => bucket),
+  ).run();
   return ok(code === null ? "recovery_code" : "totp");
 }

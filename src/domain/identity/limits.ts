@@ -14,6 +14,8 @@ export interface Wait {
 /** Everything that is counted, whoever counts it, and how much of it within an hour costs no wait; each further try waits twice as long. */
 const LIMITS = {
   "login:device": { free: 5 },
+  // All known devices of an account together: whoever was let in once may have many marks, and each has a counter of its own.
+  "login:devices": { free: 20 },
   "login:pair": { free: 5 },
   "login:account": { free: 20 },
   "login:address": { free: 50 },
@@ -22,6 +24,7 @@ const LIMITS = {
   // The code after a right password: guesses at an account, and on a device that it has signed in on before.
   "second:member": { free: 5 },
   "second:device": { free: 5 },
+  "second:devices": { free: 20 },
   // By address alone, which may be a clinic's: nobody waits there for long. An account that is confirmed takes its count back.
   registration: { free: 30, longest_delay_ms: MINUTE_MS },
   resend: { free: 3 },

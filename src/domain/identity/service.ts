@@ -174,7 +174,8 @@ async function loginLimits(
   env: IdentityEnv,
   { email_key, from, known_device }: { readonly email_key: string; readonly from: string; readonly known_device: string | null },
 ): Promise<readonly AttemptLimit[]> {
-  if (known_device !== null) return [await limitOf(env, "login:device", `${email_key}|${known_device}`)];
+  if (known_device !== null)
+    return Promise.all([limitOf(env, "login:device", `${email_key}|${known_device}`), limitOf(env, "login:devices", email_key)]);
   return Promise.all([
     limitOf(env, "login:pair", `${email_key}|${from}`),
     limitOf(env, "login:account", email_key),
