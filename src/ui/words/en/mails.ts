@@ -33,8 +33,8 @@ export const mails = {
   privateGuest: "We leave health details out of e-mail, and never ask for card or account numbers in one.",
   ownFile:
     "The file shows what the person who had it sent chose to show. Keep it where only you can read it. The link opens for the person who paid; anybody can check the receipt with its QR code.",
-  chosen: "You chose to have this mail. Profile, Notices ends it.",
-  signInMails: "We write when a new device signs in, because you chose so. Profile, Notices ends it.",
+  chosen: "You chose to have this mail. Profile, Mails and paper ends it.",
+  signInMails: "We write when a new device signs in, because you chose so. Profile, Mails and paper ends it.",
   linkHelp: "If the button does not work, copy this address into your browser:",
   confirm_email: {
     subject: "Confirm your e-mail address",

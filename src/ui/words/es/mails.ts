@@ -34,8 +34,9 @@ export const mails: typeof english = {
   privateGuest: "Nuestros correos no incluyen datos de salud y nunca le pedimos números de tarjeta o de cuenta por correo.",
   ownFile:
     "El archivo muestra lo que eligió quien pidió enviarlo. Guárdelo donde solo usted pueda leerlo. El enlace se abre para quien pagó; cualquiera puede comprobar el recibo con su código QR.",
-  chosen: "Usted eligió recibir este correo. Puede dejarlo en Perfil, Avisos.",
-  signInMails: "Le escribimos cuando se inicia sesión en un dispositivo nuevo, porque usted así lo eligió. Se desactiva en Perfil, Avisos.",
+  chosen: "Usted eligió recibir este correo. Puede dejar de recibirlo en Perfil, Correos y papel.",
+  signInMails:
+    "Le escribimos cuando se inicia sesión en un dispositivo nuevo, porque usted así lo eligió. Se desactiva en Perfil, Correos y papel.",
   linkHelp: "Si el botón no funciona, copie esta dirección en su navegador:",
   confirm_email: {
     subject: "Confirme su correo electrónico",
