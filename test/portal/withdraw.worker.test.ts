@@ -34,7 +34,7 @@ describe("withdrawing", () => {
     expect(asked.status).toBe(303);
     const check = await visitor.get(asked.location ?? "");
     const text = check.text.replaceAll(/<[^>]+>/gu, " ").replaceAll(/\s+/gu, " ");
-    expect(text).toMatch(/1\. Visa •4242.*\$30\.00.*2\. Mastercard •4444.*\$20\.00.*3\. Check by mail.*\$2\.50.*Together.*\$52\.50/u);
+    expect(text).toMatch(/1\. Visa •4242.*\$30\.00.*2\. Mastercard •4444.*\$20\.00.*3\. Check by mail.*\$2\.50.*Total.*\$52\.50/u);
     const sent = hiddenFields(check.text);
     const noAddress = await visitor.post("/wallet/withdraw", { ...sent, mail_to: "soon" });
     expect(noAddress.status).toBe(422);

@@ -24,7 +24,7 @@ export function PlannedParts({ parts, reading }: PlannedProps) {
         text.when[part.source?.kind ?? "check"],
         <Money amount={part.amount_cents} language={language} />,
       ])}
-      foot={[text.together, "", <Money amount={sum(parts.map(({ amount_cents }) => amount_cents))} language={language} />]}
+      foot={[text.total, "", <Money amount={sum(parts.map(({ amount_cents }) => amount_cents))} language={language} />]}
     />
   );
 }
@@ -47,7 +47,7 @@ export function GoingParts({ parts, reading }: { readonly parts: readonly Part[]
       columns={[{ label: text.to }, { label: text.state }, { label: text.amount, kind: "number" }]}
       rows={parts.map((part) => {
         const state = part.source === null && part.state === "booked" ? "by_check" : part.state;
-        const arrives = state === "sent" || state === "by_check" ? text.when[part.source?.kind ?? "check"] : text.why[state];
+        const arrives = state === "sent" || state === "by_check" ? text.arriving(text.when[part.source?.kind ?? "check"]) : text.why[state];
         return [
           <Where part={part} position={part.position} reading={reading} />,
           <>

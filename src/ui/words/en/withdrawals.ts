@@ -23,7 +23,7 @@ export const withdrawals = {
     arrives: "Arrives",
     amount: "Amount",
     state: "State",
-    together: "Together",
+    total: "Total",
     added: (day: string) => `added ${day}`,
     check: "Check by mail",
     checkWhy: "money without a card or account to go back to",
@@ -32,6 +32,7 @@ export const withdrawals = {
       bank: "within 5 business days",
       check: "within 10 business days",
     },
+    arriving: (when: string) => `arrives ${when}`,
     states: {
       planned: "Next",
       booked: "On its way",

@@ -25,7 +25,7 @@ export const withdrawals: typeof english = {
     arrives: "Llega",
     amount: "Importe",
     state: "Estado",
-    together: "En total",
+    total: "Total",
     added: (day) => `agregado el ${day}`,
     check: "Cheque por correo",
     checkWhy: "dinero sin tarjeta o cuenta a la que regresar",
@@ -34,6 +34,7 @@ export const withdrawals: typeof english = {
       bank: "en 5 días hábiles",
       check: "en 10 días hábiles",
     },
+    arriving: (when) => `llega ${when}`,
     states: {
       planned: "Pendiente",
       booked: "En camino",
