@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { database, type Db } from "../../platform/db.ts";
 import type { Env } from "../../platform/env.ts";
 import { newId } from "../../platform/ids.ts";
@@ -62,13 +62,13 @@ export function memberWithdrawalsQuery(db: Db, member_id: MemberId) {
     .limit(10);
 }
 
-/** Withdrawals that have something left to do, the oldest first. */
+/** Withdrawals that have something left to do, in no order: some wait for a person, and the others have their turn all the same. */
 export async function openWithdrawals(env: Binding, limit: number): Promise<readonly WithdrawalId[]> {
   const rows = await database(env)
     .select({ id: withdrawals.id })
     .from(withdrawals)
     .where(isNull(withdrawals.finished_at))
-    .orderBy(asc(withdrawals.created_at))
+    .orderBy(sql`random()`)
     .limit(limit);
   return rows.map(({ id }) => id);
 }
