@@ -54,7 +54,25 @@ const ICONS = [
 ];
 /** Latin of English and Spanish, the punctuation of both, and the signs that money and tables need. */
 const LETTERS = `${String.fromCodePoint(...Array.from({ length: 95 }, (_, i) => 32 + i))}ÁÉÍÓÚÜÑáéíóúüñ¿¡ªº«»“”‘’–—−…·•×°§©®€¢½¼¾ ← → ↑ ↓ ✓ÀÂÃÄÇÈÊËÌÎÏÒÔÕÖÙÛàâãäçèêëìîïòôõöùû`;
-const STYLES = ["reset", "tokens", "base", "components", "autopay", "contact", "guest", "history", "passkeys", "people", "profile", "receipts", "second-step", "security", "withdrawals", "brand", "print"];
+const STYLES = [
+  "reset",
+  "tokens",
+  "base",
+  "components",
+  "autopay",
+  "contact",
+  "guest",
+  "history",
+  "passkeys",
+  "people",
+  "profile",
+  "receipts",
+  "second-step",
+  "security",
+  "withdrawals",
+  "brand",
+  "print",
+];
 const FEW_PAGES_NEED = ["passkey"];
 
 const sources = {

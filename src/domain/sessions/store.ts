@@ -27,10 +27,7 @@ export async function addSession(db: Db, session: NewSession): Promise<void> {
  * Gives a session another key: what the old one opens ends at once.
  * @returns false where the old key speaks for nobody any more, so nothing was renewed
  */
-export async function renewKey(
-  db: Db,
-  { before, after }: { readonly before: string; readonly after: string },
-): Promise<boolean> {
+export async function renewKey(db: Db, { before, after }: { readonly before: string; readonly after: string }): Promise<boolean> {
   const renewed = await db
     .update(sessions)
     .set({ session_key: after })
