@@ -91,11 +91,11 @@ function goesOn(first: string | undefined, second: string | undefined, third: st
   return RUNS.some((run) => run.includes(first + second + third) || run.includes(third + second + first));
 }
 
-/** A name as it is kept: one Unicode form, one space between its parts. What cannot be seen and ends a text for SQLite (U+0000) is a space too. */
+/** A name as it is kept: one Unicode form, one space between its parts. What cannot be seen, turns a line around, or ends a text for SQLite (U+0000) is a space too. */
 export function tidyName(typed: string): string {
   return typed
     .normalize("NFC")
-    .replace(/[\s\p{Cc}]+/gu, " ")
+    .replace(/[\s\p{Cc}\p{Cf}]+/gu, " ")
     .trim();
 }
 

@@ -44,6 +44,9 @@ describe("where an e-mail change stands", () => {
 describe("what a member types about themselves", () => {
   it("is read as registration reads it", () => {
     expect(readName("  Rosa   Ibáñez ")).toEqual({ ok: true, value: "Rosa Ibáñez" });
+    // Nothing that turns a line around, or that nobody sees: others read this name.
+    expect(readName("Rosa\u202EzeñabI\u2069\u200B")).toEqual({ ok: true, value: "Rosa zeñabI" });
+    expect(readName("\u200B\u2066")).toEqual({ ok: false, error: "missing" });
     expect(readName(" ")).toEqual({ ok: false, error: "missing" });
     expect(readName("x".repeat(121))).toEqual({ ok: false, error: "too_long" });
     expect(readPhoneOrNone("(510) 555-0134")).toEqual({ ok: true, value: "(510) 555-0134" });
