@@ -5,7 +5,7 @@ import { runCron, SWEEP_CRON } from "../../src/jobs/cron.ts";
 import { advance, startPayment } from "../../src/domain/payments/service.ts";
 import type { Payment } from "../../src/domain/payments/payment.ts";
 import { sendLateMoney } from "../../src/domain/closing/service.ts";
-import { openClosings } from "../../src/domain/closing/store.ts";
+import { lateMoney, openClosings } from "../../src/domain/closing/store.ts";
 import { verifyBalances, verifyWallet } from "../../src/domain/wallet/verify.ts";
 import { execute, wallet } from "../../src/domain/wallet/client.ts";
 import { now, setClockOffsetMs } from "../../src/platform/clock.ts";
@@ -198,6 +198,14 @@ describe("an account that is being closed", () => {
     const turns = new Set<string>();
     for (let run = 0; run < 40; run += 1) for (const id of await openClosings(env, 1)) turns.add(id);
     expect(turns.size).toBeGreaterThan(1);
+    // So has money that comes late.
+    for (const { wallet_id } of [first, second]) await wallet(env, wallet_id).project();
+    await env.DB.prepare("UPDATE account_closings SET closed_at = 1 WHERE member_id IN (?, ?)")
+      .bind(first.member_id, second.member_id)
+      .run();
+    const late = new Set<string>();
+    for (let run = 0; run < 40; run += 1) for (const { member_id } of await lateMoney(env, 1)) late.add(member_id);
+    expect(late.size).toBeGreaterThan(1);
     await env.DB.prepare("DELETE FROM account_closings WHERE member_id IN (?, ?)").bind(first.member_id, second.member_id).run();
   });
 

@@ -189,14 +189,14 @@ export interface LateMoney {
   readonly check_label: string;
 }
 
-/** Finds them. For the nightly cron. */
+/** Finds them, in no order: some wait for a bank or a person, and the others have their turn all the same. For the nightly cron. */
 export async function lateMoney(env: Binding, limit: number): Promise<readonly LateMoney[]> {
   return await database(env).all<LateMoney>(sql`
     SELECT c.id AS closing_id, c.member_id, m.wallet_id, c.mail_to, c.check_label
     FROM account_closings c JOIN members m ON m.id = c.member_id JOIN wallets w ON w.wallet_id = m.wallet_id
     WHERE c.closed_at IS NOT NULL AND w.posted_cents > w.held_cents
       AND NOT EXISTS (SELECT 1 FROM withdrawals o WHERE o.member_id = c.member_id AND o.finished_at IS NULL)
-    ORDER BY c.member_id LIMIT ${limit}`);
+    ORDER BY random() LIMIT ${limit}`);
 }
 
 const FORGET = "UPDATE members SET email = '' WHERE id IN (SELECT id FROM members WHERE email <> '' AND closed_at < ?1 LIMIT ?2)";
