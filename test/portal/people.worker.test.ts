@@ -54,6 +54,9 @@ describe("somebody who helps", () => {
     const list = await leo.visitor.get("/bills");
     expect(list.text).toContain("Rosa Delgado lets you see it");
     const seen = await leo.visitor.get(`/bills/${bill}`);
+    // The code and the birth date would open the patient for good: a helper does not read it here. addOwnBill makes it of the bill's own id.
+    expect((await rosa.visitor.get(`/bills/${bill}`)).text).toContain(`<dd>${bill.slice(-8)}</dd>`);
+    expect(seen.text).not.toContain(`<dd>${bill.slice(-8)}</dd>`);
     expect(seen.text).toContain("Rosa Delgado, who sees it too, lets you see and pay it");
     expect((await leo.visitor.get(`/bills/${other}`)).text).not.toContain(`/bills/${other}/plan`);
     expect((await leo.visitor.get(`/bills/${other}/plan`)).status).toBe(403);

@@ -141,7 +141,8 @@ function About({ bill, language }: { readonly bill: Bill; readonly language: Lan
           ...row(billText.visit, bill.encounter),
           ...row(billText.place, bill.place_of_service),
           ...row(billText.insurer, bill.insurer_name),
-          { key: billText.code, value: bill.bill_code },
+          // Whoever has the code and knows the birth date sees the bill by own right: a helper gets neither from here.
+          ...row(billText.code, bill.how === "caregiver" ? null : bill.bill_code),
           { key: billText.account, value: bill.account_number },
           { key: billText.issued, value: formatDate(bill.issued_on, language) },
         ]}
