@@ -32,6 +32,8 @@ CREATE TABLE withdrawal_parts (
   CHECK (instead_of IS NULL OR payment_id IS NULL)
 ) STRICT;
 CREATE INDEX withdrawal_parts_payment ON withdrawal_parts (payment_id) WHERE payment_id IS NOT NULL;
+-- Each payment written is looked for here, as in every table that names payments.
+CREATE INDEX withdrawal_parts_instead_of ON withdrawal_parts (instead_of) WHERE instead_of IS NOT NULL;
 CREATE INDEX withdrawal_parts_checks ON withdrawal_parts (updated_at) WHERE payment_id IS NULL AND state = 'booked';
 
 -- An account on its way out: nothing new begins, what is under way settles, then the balance goes back and the account is closed.
